@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+// Tests import packages from source: no build is needed to test one.
+const conditions = ['@gatecycle/source', 'module', 'node', 'development|production']
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ['packages/*/test/**/*.test.ts', 'tests/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/fixtures/**', '**/dist/**'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
