@@ -1,0 +1,47 @@
+import type { Range } from '@gatecycle/diagnostics'
+import { mandatorySections } from './vocabulary.ts'
+import type { MarkdownFile } from './parse-markdown-file.ts'
+import type { Title } from './scan-body.ts'
+
+export interface Section {
+  readonly title: string
+  readonly range: Range
+  /** The text below the title, trimmed; HTML comments count as nothing. */
+  readonly text: string
+}
+
+const known = new Set([...mandatorySections, 'Objective'].map((name) => name.toLowerCase()))
+
+/**
+ * The section of that name (any case), under a heading or a bold label; the first that has text, else the first, else undefined.
+ * It ends at the next heading of its level or above, or at the next label that is itself a known section.
+ */
+export function findSection(file: MarkdownFile, name: string): Section | undefined {
+  const wanted = name.toLowerCase()
+  const sections = file.body.titles
+    .map((title, index) => ({ title, index }))
+    .filter(({ title }) => isNamed(title.text, wanted))
+    .map(({ title, index }) => toSection(file, title, index))
+  return sections.find(({ text }) => text !== '') ?? sections[0]
+}
+
+function isNamed(text: string, wanted: string): boolean {
+  const lower = text.toLowerCase()
+  return lower === wanted || (lower.startsWith(wanted) && /^\s*[(—–:-]/u.test(lower.slice(wanted.length)))
+}
+
+function toSection({ text, body }: MarkdownFile, title: Title, index: number): Section {
+  const next = body.titles.slice(index + 1).find((other) => endsSection(title, other))
+  const end = next === undefined ? text.length : lineStartOf(text, next)
+  const content = text.slice(title.contentStart, end).replaceAll(/<!--[\s\S]*?(?:-->|$)/gu, '')
+  return { title: title.text, range: title.range, text: content.trim() }
+}
+
+function endsSection(title: Title, other: Title): boolean {
+  if (other.kind === 'heading') return other.level <= title.level
+  return known.has(other.text.toLowerCase())
+}
+
+function lineStartOf(text: string, { contentStart }: Title): number {
+  return text.lastIndexOf('\n', contentStart - 1) + 1
+}

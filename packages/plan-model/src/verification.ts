@@ -1,0 +1,139 @@
+import type { TextProblem } from './parse-yaml.ts'
+import { parseYaml } from './parse-yaml.ts'
+import { createSourceText } from './source-text.ts'
+import {
+  entryOf,
+  numberOf,
+  textOf,
+  textsOf,
+  toPlain,
+  type YamlMapping,
+  type YamlValue,
+} from './yaml-value.ts'
+
+/** One verification command. Exactly one of `argv` (preferred) and `shell` is set. */
+export interface VerificationEntry {
+  readonly name: string
+  readonly argv: readonly string[] | undefined
+  readonly shell: string | undefined
+  /** Seconds. */
+  readonly timeout: number
+  /** Relative to the repository root. */
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+  /** The exit codes that count as passed. */
+  readonly expect: readonly number[]
+}
+
+/** verification.yml as data: its sets by name, in order, and what is wrong with it. */
+export interface Verification {
+  readonly sets: ReadonlyMap<string, readonly VerificationEntry[]>
+  readonly problems: readonly TextProblem[]
+}
+
+/** The keys of verification.yml that are settings, not sets. */
+const settings: ReadonlySet<string> = new Set([
+  'cost_tracking',
+  'baseline_probe',
+  'defaults',
+  'setup',
+  'setup_key',
+  'link',
+  'copy',
+  'oracle_surface',
+  'fail_fast',
+  'flaky',
+  'tests_may_shrink',
+  'clean_room',
+])
+
+const defaultTimeout = 900
+
+/** Reads verification.yml. Never throws: an entry that cannot be run is a problem, and is left out of its set. */
+export function parseVerification(text: string): Verification {
+  const reading = parseYaml(createSourceText(text))
+  if (!reading.ok) return { sets: new Map(), problems: [reading.problem] }
+  const { value } = reading
+  if (value.kind !== 'mapping') {
+    return {
+      sets: new Map(),
+      problems: [{ message: 'verification.yml is not a mapping of sets', range: value.range }],
+    }
+  }
+  return readSets(value)
+}
+
+function readSets(file: YamlMapping): Verification {
+  const problems: TextProblem[] = []
+  const timeout = defaultTimeoutOf(file)
+  const sets = new Map<string, readonly VerificationEntry[]>()
+  for (const { key, value } of file.entries) {
+    if (!settings.has(key)) sets.set(key, readEntries(key, value, timeout, problems))
+  }
+  return { sets, problems }
+}
+
+function defaultTimeoutOf(file: YamlMapping): number {
+  const defaults = entryOf(file, 'defaults')?.value
+  return defaults?.kind === 'mapping'
+    ? (numberOf(defaults, 'timeout')?.value ?? defaultTimeout)
+    : defaultTimeout
+}
+
+/** The entries of one set, wherever it is written: a set of verification.yml or the `verify` of a unit. */
+export function readEntries(
+  set: string,
+  value: YamlValue,
+  timeout: number = defaultTimeout,
+  problems: TextProblem[] = [],
+): readonly VerificationEntry[] {
+  if (value.kind !== 'sequence') {
+    problems.push({ message: `set "${set}" is not a list of commands`, range: value.range })
+    return []
+  }
+  return value.items.flatMap((item) => {
+    const entry = readEntry(set, item, timeout)
+    if (!('message' in entry)) return [entry]
+    problems.push(entry)
+    return []
+  })
+}
+
+function readEntry(set: string, value: YamlValue, timeout: number): VerificationEntry | TextProblem {
+  if (value.kind !== 'mapping') {
+    return {
+      message: `an entry of set "${set}" is not a mapping with name and run or command`,
+      range: value.range,
+    }
+  }
+  const name = textOf(value, 'name')?.value
+  const run = textsOf(value, 'run').map((item) => item.value)
+  const shell = textOf(value, 'command')?.value
+  if (name === undefined) return { message: `an entry of set "${set}" has no name`, range: value.range }
+  if (run.length > 0 === (shell !== undefined)) {
+    return {
+      message: `entry "${name}" of set "${set}" needs exactly one of run and command`,
+      range: value.range,
+    }
+  }
+  return {
+    name,
+    argv: run.length > 0 ? run : undefined,
+    shell,
+    timeout: numberOf(value, 'timeout')?.value ?? timeout,
+    cwd: textOf(value, 'cwd')?.value ?? '.',
+    env: readEnv(entryOf(value, 'env')?.value),
+    expect: readExpect(entryOf(value, 'expect')?.value),
+  }
+}
+
+function readEnv(value: YamlValue | undefined): Readonly<Record<string, string>> {
+  if (value?.kind !== 'mapping') return {}
+  return Object.fromEntries(value.entries.map((entry) => [entry.key, String(toPlain(entry.value) ?? '')]))
+}
+
+function readExpect(value: YamlValue | undefined): readonly number[] {
+  if (value === undefined) return [0]
+  const items = value.kind === 'sequence' ? value.items : [value]
+  return items.map(toPlain).filter((item) => typeof item === 'number')
+}
