@@ -1,0 +1,29 @@
+import { accessSync, constants, statSync } from 'node:fs'
+import { delimiter, resolve } from 'node:path'
+
+/** Where a program is looked for. */
+export interface ProgramPlace {
+  /** Absolute; what a path with a slash and relative entries of `path` start from. */
+  readonly cwd: string
+  /** A PATH variable. */
+  readonly path: string | undefined
+}
+
+/** The absolute path of the file that would be executed, or undefined when there is none. Starts nothing. */
+export function findProgram(bin: string, { cwd, path }: ProgramPlace): string | undefined {
+  if (bin === '') return undefined
+  const candidates = bin.includes('/')
+    ? [resolve(cwd, bin)]
+    : // An empty entry of PATH means the current folder (POSIX.1-2017, 8.3).
+      (path ?? '').split(delimiter).map((folder) => resolve(cwd, folder, bin))
+  return candidates.find(isExecutable)
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,16 @@
+import { readDarwinProcess, readDarwinProcesses } from './darwin-processes.ts'
+import { readLinuxProcess, readLinuxProcesses } from './linux-processes.ts'
+import type { ProcessFacts, ProcessTable } from './process-facts.ts'
+
+/** The processes of this system without zombies, or undefined where we do not know how to see them. */
+export function readProcessTable(): ProcessTable | undefined {
+  if (process.platform === 'linux') return readLinuxProcesses()
+  if (process.platform === 'darwin') return readDarwinProcesses()
+  return undefined
+}
+
+/** Whether this very process, not another one with its pid, is still alive; a zombie is not. */
+export function isAlive({ pid, startTime }: ProcessFacts): boolean {
+  const now = process.platform === 'darwin' ? readDarwinProcess(pid) : readLinuxProcess(pid)
+  return now !== undefined && now.startTime === startTime
+}
