@@ -34,22 +34,25 @@ export async function endProcesses(
   let patience = graceMs
   let emptyScans = 0
   for (let round = 0; round < maxRounds && emptyScans < 2; round += 1) {
-    const found = find()
+    const found = find().filter((process) => ended.get(keyOf(process))?.gone !== false)
     // A process in the middle of exec shows no environment for a moment: one empty scan proves nothing.
     emptyScans = found.length === 0 ? emptyScans + 1 : 0
-    for (const process of await endAll(found, patience)) {
-      ended.set(`${process.pid} ${process.startTime}`, process)
-    }
+    for (const process of await endAll(found, patience)) ended.set(keyOf(process), process)
     if (found.length > 0) patience = 0
   }
   return [...ended.values()]
 }
 
+function keyOf({ pid, startTime }: Pick<ProcessFacts, 'pid' | 'startTime'>): string {
+  return `${pid} ${startTime}`
+}
+
 async function endAll(found: readonly ProcessFacts[], graceMs: number): Promise<readonly EndedProcess[]> {
-  const stubborn = graceMs > 0 ? await signalAll(found, 'SIGTERM', graceMs) : found
+  const alive = found.filter(isAlive)
+  const stubborn = graceMs > 0 ? await signalAll(alive, 'SIGTERM', graceMs) : alive
   const left = new Set(await signalAll(stubborn, 'SIGKILL', killedWithinMs))
   const killed = new Set(stubborn)
-  return found.map((process) => ({
+  return alive.map((process) => ({
     pid: process.pid,
     startTime: process.startTime,
     name: process.name,
@@ -58,20 +61,20 @@ async function endAll(found: readonly ProcessFacts[], graceMs: number): Promise<
   }))
 }
 
-/** Those that are still alive when the time is over. */
+/** Those that are still there when the time is over. Nobody waits for a process that may not be signalled. */
 async function signalAll(
   processes: readonly ProcessFacts[],
   signal: NodeJS.Signals,
   waitMs: number,
 ): Promise<readonly ProcessFacts[]> {
-  let alive = processes.filter(isAlive)
-  for (const { pid } of alive) trySignal(pid, signal)
+  let signalled = processes.filter((process) => isAlive(process) && trySignal(process.pid, signal))
+  const refused = processes.filter((process) => !signalled.includes(process))
   const until = performance.now() + waitMs
-  while (alive.length > 0 && performance.now() < until) {
+  while (signalled.length > 0 && performance.now() < until) {
     await delay(pollMs)
-    alive = alive.filter(isAlive)
+    signalled = signalled.filter(isAlive)
   }
-  return alive
+  return [...signalled, ...refused.filter(isAlive)]
 }
 
 /** Sends a signal (to a group when the pid is negative); false when there is nobody we may signal. */

@@ -17,6 +17,8 @@ export interface StartedProcess {
   readonly stdin: Writable | undefined
   readonly stdout: Readable
   readonly stderr: Readable
+  /** Lets the driver end although the process did not. */
+  readonly release: () => void
 }
 
 /** Starts the process of an order in its own session; its output waits until somebody reads it. */
@@ -40,5 +42,5 @@ export async function startProcess(order: ProcessOrder): Promise<StartedProcess 
   const exited = new Promise<Exit>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code: code ?? undefined, signal: signal ?? undefined }))
   })
-  return { pid, exited, stdin: child.stdin ?? undefined, stdout, stderr }
+  return { pid, exited, stdin: child.stdin ?? undefined, stdout, stderr, release: () => child.unref() }
 }

@@ -93,7 +93,7 @@ function toEnding({ code, signal }: Exit): Ending {
 
 /** Ends what is left and closes the pipes; the number of processes that had to be ended. */
 async function clearAway(
-  { pid, stdin, stdout, stderr }: StartedProcess,
+  { pid, stdin, stdout, stderr, release }: StartedProcess,
   { mark, killGraceMs = defaultKillGraceMs, drainMs = defaultDrainMs }: ProcessOrder,
   drained: Promise<unknown>,
 ): Promise<number> {
@@ -106,6 +106,7 @@ async function clearAway(
   stdin?.destroy()
   stdout.destroy()
   stderr.destroy()
+  release()
   return ended.length
 }
 
