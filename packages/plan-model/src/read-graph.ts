@@ -18,6 +18,8 @@ export interface GraphUnit {
   readonly file: Located<string> | undefined
   readonly dependsOn: readonly Located<string>[]
   readonly range: Range
+  /** The entry as written, with keys that the graph does not know. */
+  readonly mapping: YamlMapping
 }
 
 export interface GraphGate {
@@ -25,6 +27,8 @@ export interface GraphGate {
   readonly file: Located<string> | undefined
   readonly units: readonly GraphUnit[]
   readonly range: Range
+  /** The entry as written, with keys that the graph does not know. */
+  readonly mapping: YamlMapping
 }
 
 /** The task graph of a plan as written, with what could not be read. Gates stand in list order. */
@@ -89,7 +93,7 @@ function toGate(value: YamlValue, problems: TextProblem[]): GraphGate | undefine
     const unit = toUnit(item, problems)
     return unit === undefined ? [] : [unit]
   })
-  return { number, file, units, range }
+  return { number, file, units, range, mapping: value }
 }
 
 function toUnit(value: YamlValue, problems: TextProblem[]): GraphUnit | undefined {
@@ -103,10 +107,13 @@ function toUnit(value: YamlValue, problems: TextProblem[]): GraphUnit | undefine
   if (id === undefined) problems.push({ message: 'a unit of the graph has no `id`', range })
   if (file === undefined) problems.push({ message: 'a unit of the graph has no `file`', range })
   const list = entryOf(value, 'depends_on')?.value
-  const dependsOn = items(list, '`depends_on`', 'a list of unit ids', problems, range)
-    .map(asText)
-    .filter((item) => item !== undefined)
-  return { id, file, dependsOn, range }
+  const dependsOn = items(list, '`depends_on`', 'a list of unit ids', problems, range).flatMap((item) => {
+    const dependency = asText(item)
+    if (dependency === undefined)
+      problems.push({ message: 'an item of `depends_on` is not a unit id', range: item.range })
+    return dependency === undefined ? [] : [dependency]
+  })
+  return { id, file, dependsOn, range, mapping: value }
 }
 
 /** A mapping is pointed at by its first key and value, not by all its lines. */

@@ -1,6 +1,6 @@
 import { type Feature, type Gate, type Unit } from './feature.ts'
 import type { FeatureFolder } from './load-feature.ts'
-import { mappingOf, titleOf, type MarkdownFile } from './parse-markdown-file.ts'
+import { mappingOf, parseMarkdownFile, titleOf } from './parse-markdown-file.ts'
 import type { GraphGate, GraphUnit } from './read-graph.ts'
 import { readEntries } from './verification.ts'
 import {
@@ -44,7 +44,8 @@ export function toFeature(folder: FeatureFolder): Feature {
 
 function toGate(folder: FeatureFolder, gate: GraphGate, terminal: boolean): Gate {
   const fileName = gate.file?.value ?? ''
-  const file = demand(folder.gates.get(fileName), fileName)
+  // A gate that is not drafted yet has no file: it is open.
+  const file = folder.gates.get(fileName) ?? parseMarkdownFile(fileName, '')
   const mapping = mappingOf(file)
   return {
     number: gate.number?.value ?? 0,

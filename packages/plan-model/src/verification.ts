@@ -1,3 +1,4 @@
+import type { Range } from '@gatecycle/diagnostics'
 import type { TextProblem } from './parse-yaml.ts'
 import { parseYaml } from './parse-yaml.ts'
 import { createSourceText } from './source-text.ts'
@@ -28,6 +29,8 @@ export interface VerificationEntry {
 /** verification.yml as data: its sets by name, in order, and what is wrong with it. */
 export interface Verification {
   readonly sets: ReadonlyMap<string, readonly VerificationEntry[]>
+  /** Where each set is declared: its key. */
+  readonly places: ReadonlyMap<string, Range>
   readonly problems: readonly TextProblem[]
 }
 
@@ -52,11 +55,12 @@ const defaultTimeout = 900
 /** Reads verification.yml. Never throws: an entry that cannot be run is a problem, and is left out of its set. */
 export function parseVerification(text: string): Verification {
   const reading = parseYaml(createSourceText(text))
-  if (!reading.ok) return { sets: new Map(), problems: [reading.problem] }
+  if (!reading.ok) return { sets: new Map(), places: new Map(), problems: [reading.problem] }
   const { value } = reading
   if (value.kind !== 'mapping') {
     return {
       sets: new Map(),
+      places: new Map(),
       problems: [{ message: 'verification.yml is not a mapping of sets', range: value.range }],
     }
   }
@@ -67,10 +71,13 @@ function readSets(file: YamlMapping): Verification {
   const problems: TextProblem[] = []
   const timeout = defaultTimeoutOf(file)
   const sets = new Map<string, readonly VerificationEntry[]>()
-  for (const { key, value } of file.entries) {
-    if (!settings.has(key)) sets.set(key, readEntries(key, value, timeout, problems))
+  const places = new Map<string, Range>()
+  for (const { key, keyRange, value } of file.entries) {
+    if (settings.has(key)) continue
+    places.set(key, keyRange)
+    sets.set(key, readEntries(key, value, timeout, problems))
   }
-  return { sets, problems }
+  return { sets, places, problems }
 }
 
 function defaultTimeoutOf(file: YamlMapping): number {

@@ -1,0 +1,5 @@
+export { readFeatureFolder, readFeatureSource, readText } from './adapters/read-feature-source.ts'
+export { lintFeature } from './lint-feature.ts'
+export { verificationName, type LintContext } from './lint-context.ts'
+export type { Finding, Rule } from './rule.ts'
+export { rules } from './rules/index.ts'
