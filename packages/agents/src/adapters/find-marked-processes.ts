@@ -14,32 +14,42 @@ export interface ProcessScan {
  */
 export function findMarkedProcesses(mark: RunMark): ProcessScan {
   const table = readProcessTable()
-  return table === undefined ? { supported: false, processes: [] } : findMarked(table, mark)
+  if (table === undefined) return { supported: false, processes: [] }
+  return { supported: true, processes: selectMarked(table, mark, process.pid) }
 }
 
 /** The same, with the processes of one session, which may have emptied their environment. */
 export function findRunProcesses(mark: RunMark, session: number): ProcessScan {
   const table = readProcessTable()
   if (table === undefined) return { supported: false, processes: [] }
-  const marked = findMarked(table, mark).processes
-  // A pid is free for others only after its session is empty: a process with this pid is then not the one we started.
-  const isTaken = table.processes.some(({ pid }) => pid === session)
-  const members = isTaken ? [] : table.processes.filter((process) => process.session === session)
-  return { supported: true, processes: [...new Set([...members, ...marked])] }
+  const found = [...selectSession(table, session), ...selectMarked(table, mark, process.pid)]
+  return { supported: true, processes: [...new Set(found)] }
 }
 
-function findMarked(table: ProcessTable, { variable, token }: RunMark): ProcessScan {
-  const own = ownLine(table.processes)
+/** Those with the mark but for `self` and its ancestors, which carry it when a driver runs below another one. */
+export function selectMarked(
+  table: ProcessTable,
+  { variable, token }: RunMark,
+  self: number,
+): readonly ProcessFacts[] {
+  const own = ownLine(table.processes, self)
   const entry = `${variable}=${token}`
-  const processes = table.processes.filter(({ pid }) => !own.has(pid) && table.hasEntry(pid, entry))
-  return { supported: true, processes }
+  return table.processes.filter(({ pid }) => !own.has(pid) && table.hasEntry(pid, entry))
 }
 
-/** This process and its ancestors, which carry the mark when a driver runs below another one. */
-function ownLine(processes: readonly ProcessFacts[]): ReadonlySet<number> {
+/**
+ * What is left of a session whose leader ended. The system gives its number to another process only after all of it
+ * is gone: whoever has that pid now is not the one that was started, and its session is not ours.
+ */
+export function selectSession({ processes }: ProcessTable, session: number): readonly ProcessFacts[] {
+  if (processes.some(({ pid }) => pid === session)) return []
+  return processes.filter((process) => process.session === session)
+}
+
+function ownLine(processes: readonly ProcessFacts[], self: number): ReadonlySet<number> {
   const parents = new Map(processes.map(({ pid, parent }) => [pid, parent]))
   const line = new Set<number>()
-  let pid: number | undefined = process.pid
+  let pid: number | undefined = self
   while (pid !== undefined && !line.has(pid)) {
     line.add(pid)
     pid = parents.get(pid)

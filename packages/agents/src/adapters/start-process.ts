@@ -21,11 +21,15 @@ export interface StartedProcess {
   readonly release: () => void
 }
 
+/** Execa takes this for a bug of ours, but an argument may come from a plan. */
+const byteZero: Ending = { kind: 'spawn-failed', reason: 'other', message: 'an argument holds a byte 0' }
+
 /** Starts the process of an order in its own session; its output waits until somebody reads it. */
 export async function startProcess(order: ProcessOrder): Promise<StartedProcess | Ending> {
   // Loading execa takes 50 ms, which commands that start no process should not pay.
   const { execa } = await import('execa')
   if (order.signal?.aborted === true) return { kind: 'interrupted' }
+  if ([...order.argv, order.cwd].some((text) => text.includes('\0'))) return byteZero
   const [program, ...args] = order.argv
   const child = execa(program, args, {
     cwd: order.cwd,

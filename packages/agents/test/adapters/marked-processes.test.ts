@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect } from 'vitest'
 import { endProcesses } from '../../src/adapters/end-processes.ts'
+import { selectMarked, selectSession } from '../../src/adapters/find-marked-processes.ts'
+import type { ProcessTable } from '../../src/adapters/process-facts.ts'
 import { isAlive } from '../../src/adapters/process-table.ts'
 import {
   createRunMark,
@@ -20,6 +22,32 @@ async function startMarked(agent: string, mark: RunMark): Promise<ChildProcess &
   return child as typeof child & { readonly pid: number }
 }
 
+/** A table of `[pid, parent, session]` in which every process is marked. */
+function tableOf(...rows: readonly (readonly [number, number, number])[]): ProcessTable {
+  const processes = rows.map(([pid, parent, session]) => ({
+    pid,
+    parent,
+    session,
+    startTime: '1',
+    name: 'a',
+  }))
+  return { processes, hasEntry: () => true }
+}
+
+function select(table: ProcessTable, self: number): readonly number[] {
+  return selectMarked(table, createRunMark('any'), self).map(({ pid }) => pid)
+}
+
+describe('selectSession', () => {
+  test('finds what is left of a session', () => {
+    expect(selectSession(tableOf([11, 1, 10], [12, 1, 12]), 10)).toMatchObject([{ pid: 11 }])
+  })
+
+  test('finds nothing when its number belongs to a new process', () => {
+    expect(selectSession(tableOf([10, 1, 10], [11, 10, 10]), 10)).toEqual([])
+  })
+})
+
 describe('findMarkedProcesses', () => {
   test('finds those with exactly this mark', async ({ run }) => {
     const child = await startMarked('agent-silent', run.mark)
@@ -29,12 +57,9 @@ describe('findMarkedProcesses', () => {
     await endMarkedProcesses(run.mark, { graceMs: 40_000 })
   })
 
-  test('leaves out the process that looks, and its ancestors', async ({ run }) => {
-    const source = `
-      import { findMarkedProcesses } from ${JSON.stringify(new URL('../../src/adapters/find-marked-processes.ts', import.meta.url).href)}
-    `
-    expect(source).toContain('find-marked-processes')
-    expect(findMarkedProcesses(run.mark).processes).toEqual([])
+  test('leaves out the process that looks, and its ancestors', () => {
+    const marked = select(tableOf([1, 0, 1], [10, 1, 10], [20, 10, 10], [21, 20, 10], [11, 10, 10]), 20)
+    expect(marked).toEqual([21, 11])
   })
 })
 
