@@ -39,7 +39,7 @@ export const test = base.extend<{ run: TestRun }>({
   },
 })
 
-/** The path of a script in test/fixtures. */
+/** The path of a script in test/fixtures; each ends after two minutes at most, whatever is broken here. */
 export function fixture(name: string): string {
   return fileURLToPath(new URL(`fixtures/${name}.mjs`, import.meta.url))
 }

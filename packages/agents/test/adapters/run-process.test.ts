@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
+import { readProcessTable } from '../../src/adapters/process-table.ts'
 import { runProcess } from '../../src/index.ts'
 import { abortOn, test } from '../run-test.ts'
 
@@ -148,6 +149,9 @@ describe('a process that outlives the main one', () => {
   test('is found by its session when it emptied its environment', async ({ run }) => {
     const end = await runProcess(run.order('agent-leaves-bare-child', [], { killGraceMs: 200 }))
     expect(end).toMatchObject({ kind: 'exited', exitCode: 0, survivors: 1 })
+    // A zombie would still answer a signal; the table knows better.
+    const left = readProcessTable()?.processes.map(({ pid }) => pid)
+    expect(left).not.toContain(Number(end.stdout.text))
   })
 
   test('is ended with its heir when it leaves one on SIGTERM', async ({ run }) => {
