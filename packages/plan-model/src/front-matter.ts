@@ -78,7 +78,10 @@ function readBlock(source: SourceText, from: number, to: number, bodyStart: numb
   }
   return {
     kind: 'broken',
-    problem: { message: `the front matter is a ${value.kind}, not a mapping`, range: value.range },
+    problem: {
+      message: `the front matter is ${value.kind === 'sequence' ? 'a list' : 'plain text'}, not a mapping of keys`,
+      range: value.range,
+    },
     bodyStart,
   }
 }

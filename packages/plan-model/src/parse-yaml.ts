@@ -1,5 +1,15 @@
 import type { Range } from '@gatecycle/diagnostics'
-import { parseDocument, type Document, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml'
+import {
+  parseDocument,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type YAMLError,
+  type YAMLWarning,
+} from 'yaml'
 import { requotePlainColons } from './requote-plain-colons.ts'
 import { createSourceText, rangeAt, type SourceText } from './source-text.ts'
 import type { YamlEntry, YamlValue } from './yaml-value.ts'
@@ -57,7 +67,7 @@ function readDocument(
   const place = (start: number, end: number): Range => rangeAt(source, from + map(start), from + map(end))
   const problem = doc.errors[0] ?? doc.warnings[0]
   if (problem !== undefined) {
-    return { ok: false, problem: { message: firstLine(problem.message), range: place(...problem.pos) } }
+    return { ok: false, problem: { message: describe(problem, yaml), range: place(...problem.pos) } }
   }
   try {
     return { ok: true, value: toValue(doc.contents, { doc, place, aliases: { count: 0 } }), requoted: [] }
@@ -104,6 +114,12 @@ function toEntry(key: Node, value: Node | null, walk: Walk): YamlEntry {
 function toScalar(value: unknown): string | number | boolean | undefined {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
   return typeof value === 'bigint' ? Number(value) : undefined
+}
+
+function describe({ code, message, pos }: YAMLError | YAMLWarning, yaml: string): string {
+  if (code !== 'DUPLICATE_KEY') return firstLine(message)
+  const key = /^[^:\r\n]*/u.exec(yaml.slice(pos[0]))?.[0].trim()
+  return `the key "${key}" stands twice`
 }
 
 function firstLine(message: string): string {

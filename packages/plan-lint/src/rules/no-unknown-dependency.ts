@@ -1,4 +1,5 @@
 import { nearest } from '@gatecycle/diagnostics'
+import { parseUnitId } from '@gatecycle/plan-model'
 import { viewUnits } from '../plan-view.ts'
 import type { Rule } from '../rule.ts'
 
@@ -12,6 +13,7 @@ export const noUnknownDependency: Rule = {
   *check(folder) {
     const units = viewUnits(folder)
     const known = new Set(units.map(({ id }) => id).filter((id) => id !== ''))
+    const locals = [...known].map((id) => parseUnitId(id)?.local ?? id).join(', ')
     for (const { id, entry } of units) {
       for (const dependency of entry.dependsOn) {
         if (known.has(dependency.value)) continue
@@ -20,7 +22,7 @@ export const noUnknownDependency: Rule = {
           file: 'PLAN.md',
           range: dependency.range,
           message: `unit "${id}" depends on "${dependency.value}", which is not a unit of this plan`,
-          hint: near === undefined ? `known units: ${[...known].join(', ')}` : `did you mean "${near}"?`,
+          hint: `${near === undefined ? '' : `did you mean "${near}"? `}units of this plan: ${locals}`,
         }
       }
     }

@@ -71,5 +71,5 @@ function show(value: YamlValue): string {
 
 function hintAboutQuotes(value: YamlValue, shape: KeyShape): string {
   const isQuoted = value.kind === 'scalar' && typeof value.value === 'string'
-  return isQuoted && /^(?:count|amount|boolean)$/u.test(shape) ? ', without quotes' : ''
+  return isQuoted && /^(?:count|amount)$/u.test(shape) ? ', without quotes' : ''
 }

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+// Rewrites the generated parts of the documentation; with --check, only says which are out of date.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { renderRulePages } from './rule-pages.mjs'
+
+const root = new URL('../../', import.meta.url)
+const check = process.argv.includes('--check')
+const outdated = [...(await renderRulePages())].filter(
+  ([path, text]) => !existsSync(new URL(path, root)) || readFileSync(new URL(path, root), 'utf8') !== text,
+)
+for (const [path, text] of outdated) {
+  console.log(`${check ? 'out of date' : 'written'}: ${path}`)
+  if (!check) writeFileSync(new URL(path, root), text)
+}
+if (check && outdated.length > 0) {
+  console.log('run: pnpm docs:update')
+  process.exitCode = 1
+}
