@@ -156,6 +156,7 @@ function validatorsOf(versions) {
     allowUnionTypes: true,
     messages: false,
     unicodeRegExp: false,
+    inlineRefs: false,
     // checked by hand: a full date-time check in a validator costs more than all the rest of it
     formats: { 'date-time': true },
     code: { source: true, esm: true, lines: true },

@@ -1,21 +1,25 @@
 import { checkEvent } from './check-event.ts'
-import { createProblem, type EventProblem } from './event-problem.ts'
+import { checkSeal } from './check-seal.ts'
+import { countMembers, countNames } from './count-members.ts'
 import type { OlderEvent, SealedEvent } from './events.ts'
-import { digestOf, hashEndBytes, hashMark } from './seal-event.ts'
+import { explainLine, type PlacedProblem } from './explain-line.ts'
 
 /** A line of a log by itself: the event, with warnings only, or what is wrong with it. */
 export type ParsedLine =
-  | { readonly event: SealedEvent | OlderEvent; readonly problems: readonly EventProblem[] }
-  | { readonly event: undefined; readonly problems: readonly EventProblem[] }
+  | { readonly event: SealedEvent | OlderEvent; readonly problems: readonly PlacedProblem[] }
+  | { readonly event: undefined; readonly problems: readonly PlacedProblem[] }
+
+const nothing: readonly PlacedProblem[] = []
 
 /** Reads one line (without its newline): JSON, schema, and the hash of a sealed one. Its place in the log is not looked at. */
 export function parseLogLine(line: string): ParsedLine {
-  const parsed = parseJson(line)
-  if ('problem' in parsed) return { event: undefined, problems: [parsed.problem] }
-  const problems = [...checkEvent(parsed.value), ...checkHash(line, parsed.value)]
+  const value = parseValid(line)
+  // parseValid found nothing wrong, so the value is what the schemas describe
+  if (value !== undefined) return { event: value as SealedEvent | OlderEvent, problems: nothing }
+  const problems = explainLine(line)
   if (problems.some(({ severity }) => severity === 'error')) return { event: undefined, problems }
-  // checkEvent found no error, so the value is what the schemas describe
-  return { event: parsed.value as SealedEvent | OlderEvent, problems }
+  // the same, but for warnings
+  return { event: JSON.parse(line) as OlderEvent, problems }
 }
 
 /** Whether an event has a place in the chain. */
@@ -23,24 +27,14 @@ export function isSealed(event: SealedEvent | OlderEvent): event is SealedEvent 
   return 'schema' in event
 }
 
-function parseJson(line: string): { readonly value: unknown } | { readonly problem: EventProblem } {
+/** The value of a line in which nothing is wrong; undefined where somebody has to look closer. */
+function parseValid(line: string): unknown {
+  let value: unknown
   try {
-    return { value: JSON.parse(line) }
-  } catch (error) {
-    return { problem: createProblem('EV109', '', `the line is not JSON: ${(error as SyntaxError).message}`) }
+    value = JSON.parse(line)
+  } catch {
+    return undefined
   }
-}
-
-function checkHash(line: string, value: unknown): readonly EventProblem[] {
-  const hash = (value as Partial<SealedEvent> | null)?.hash
-  if (typeof hash !== 'string') return []
-  if (line.slice(-hashEndBytes) !== `${hashMark}${hash}"}`) {
-    return [
-      createProblem('EV309', '/hash', 'hash is not the last member of the line, without blanks around it'),
-    ]
-  }
-  if (digestOf(line.slice(0, -hashEndBytes)) === hash) return []
-  return [
-    createProblem('EV301', '/hash', 'the line was changed after it was sealed: its hash is another one'),
-  ]
+  const isValid = checkEvent(value).length === 0 && checkSeal(line, value).length === 0
+  return isValid && !line.endsWith('\r') && countNames(line) === countMembers(value) ? value : undefined
 }

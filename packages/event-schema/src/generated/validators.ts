@@ -36,16 +36,16 @@ var require_ucs2length = __commonJS({
   }
 });
 
-var envelope0 = validate20;
-var schema31 = { "$id": "urn:gatecycle:schema:event:0", "type": "object", "additionalProperties": false, "required": ["timestamp", "correlation_id", "event_type", "source", "source_version", "payload"], "properties": { "timestamp": { "type": "string", "format": "date-time" }, "correlation_id": { "type": "string", "pattern": "^(FEAT|INIT)-\\d{4}-\\d{4}(/F\\d{2,})?(/(T\\d{2,}(H\\d*)?|G\\d+-[A-Z]+(-[A-Z]+)*))?$" }, "event_type": { "type": "string", "enum": ["arm_predicate_evaluated", "attempt_outcome", "auto_close_decision", "driver_staleness_detected", "escalation_resolved", "feature_created", "feature_graph_drafted", "feature_state_changed", "gate_auto_armed", "gate_reached", "human_escalation", "initiative_created", "override_applied", "override_expired", "plan_approved", "plan_generated", "plan_next_draft_lint", "plan_ready", "qa_execution_completed", "qa_execution_failed", "qa_regression_filed", "qa_regression_resolved", "re_arm_dispatched", "re_arm_rejected", "regression_suite_curated", "spec_issue_raised", "spec_issue_resolved", "spec_issue_routed", "spec_validated", "task_blocked", "task_completed", "task_created", "task_graph_drafted", "task_ready", "task_started", "template_coverage_checked", "test_plan_authored", "unsandboxed_dispatch"] }, "source": { "type": "string", "pattern": "^(driver|human|specs|pm|qa|config-steward|merge-watcher|component:[a-z][a-z0-9-]*)$" }, "source_version": { "type": "string", "minLength": 1 }, "payload": { "type": "object" } } };
-var pattern4 = new RegExp("^(FEAT|INIT)-\\d{4}-\\d{4}(/F\\d{2,})?(/(T\\d{2,}(H\\d*)?|G\\d+-[A-Z]+(-[A-Z]+)*))?$", "");
-var pattern5 = new RegExp("^(driver|human|specs|pm|qa|config-steward|merge-watcher|component:[a-z][a-z0-9-]*)$", "");
+var envelope0 = validate52;
+var schema19 = { "$id": "urn:gatecycle:schema:event:0", "type": "object", "additionalProperties": false, "required": ["timestamp", "correlation_id", "event_type", "source", "source_version", "payload"], "properties": { "timestamp": { "type": "string", "format": "date-time" }, "correlation_id": { "type": "string", "pattern": "^(FEAT|INIT)-\\d{4}-\\d{4}(/F\\d{2,})?(/(T\\d{2,}(H\\d*)?|G\\d+-[A-Z]+(-[A-Z]+)*))?$" }, "event_type": { "type": "string", "enum": ["arm_predicate_evaluated", "attempt_outcome", "auto_close_decision", "driver_staleness_detected", "escalation_resolved", "feature_created", "feature_graph_drafted", "feature_state_changed", "gate_auto_armed", "gate_reached", "human_escalation", "initiative_created", "override_applied", "override_expired", "plan_approved", "plan_generated", "plan_next_draft_lint", "plan_ready", "qa_execution_completed", "qa_execution_failed", "qa_regression_filed", "qa_regression_resolved", "re_arm_dispatched", "re_arm_rejected", "regression_suite_curated", "spec_issue_raised", "spec_issue_resolved", "spec_issue_routed", "spec_validated", "task_blocked", "task_completed", "task_created", "task_graph_drafted", "task_ready", "task_started", "template_coverage_checked", "test_plan_authored", "unsandboxed_dispatch"] }, "source": { "type": "string", "pattern": "^(driver|human|specs|pm|qa|config-steward|merge-watcher|component:[a-z][a-z0-9-]*)$" }, "source_version": { "type": "string", "minLength": 1 }, "payload": { "type": "object" } } };
+var pattern3 = new RegExp("^(FEAT|INIT)-\\d{4}-\\d{4}(/F\\d{2,})?(/(T\\d{2,}(H\\d*)?|G\\d+-[A-Z]+(-[A-Z]+)*))?$", "");
+var pattern4 = new RegExp("^(driver|human|specs|pm|qa|config-steward|merge-watcher|component:[a-z][a-z0-9-]*)$", "");
 var func1 = require_ucs2length().default;
-function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate20.evaluated;
+  const evaluated0 = validate52.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -132,7 +132,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.correlation_id !== void 0) {
       let data1 = data.correlation_id;
       if (typeof data1 === "string") {
-        if (!pattern4.test(data1)) {
+        if (!pattern3.test(data1)) {
           const err8 = { instancePath: instancePath + "/correlation_id", schemaPath: "#/properties/correlation_id/pattern", keyword: "pattern", params: { pattern: "^(FEAT|INIT)-\\d{4}-\\d{4}(/F\\d{2,})?(/(T\\d{2,}(H\\d*)?|G\\d+-[A-Z]+(-[A-Z]+)*))?$" } };
           if (vErrors === null) {
             vErrors = [err8];
@@ -163,7 +163,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "arm_predicate_evaluated" || data2 === "attempt_outcome" || data2 === "auto_close_decision" || data2 === "driver_staleness_detected" || data2 === "escalation_resolved" || data2 === "feature_created" || data2 === "feature_graph_drafted" || data2 === "feature_state_changed" || data2 === "gate_auto_armed" || data2 === "gate_reached" || data2 === "human_escalation" || data2 === "initiative_created" || data2 === "override_applied" || data2 === "override_expired" || data2 === "plan_approved" || data2 === "plan_generated" || data2 === "plan_next_draft_lint" || data2 === "plan_ready" || data2 === "qa_execution_completed" || data2 === "qa_execution_failed" || data2 === "qa_regression_filed" || data2 === "qa_regression_resolved" || data2 === "re_arm_dispatched" || data2 === "re_arm_rejected" || data2 === "regression_suite_curated" || data2 === "spec_issue_raised" || data2 === "spec_issue_resolved" || data2 === "spec_issue_routed" || data2 === "spec_validated" || data2 === "task_blocked" || data2 === "task_completed" || data2 === "task_created" || data2 === "task_graph_drafted" || data2 === "task_ready" || data2 === "task_started" || data2 === "template_coverage_checked" || data2 === "test_plan_authored" || data2 === "unsandboxed_dispatch")) {
-        const err11 = { instancePath: instancePath + "/event_type", schemaPath: "#/properties/event_type/enum", keyword: "enum", params: { allowedValues: schema31.properties.event_type.enum } };
+        const err11 = { instancePath: instancePath + "/event_type", schemaPath: "#/properties/event_type/enum", keyword: "enum", params: { allowedValues: schema19.properties.event_type.enum } };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -175,7 +175,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.source !== void 0) {
       let data3 = data.source;
       if (typeof data3 === "string") {
-        if (!pattern5.test(data3)) {
+        if (!pattern4.test(data3)) {
           const err12 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/pattern", keyword: "pattern", params: { pattern: "^(driver|human|specs|pm|qa|config-steward|merge-watcher|component:[a-z][a-z0-9-]*)$" } };
           if (vErrors === null) {
             vErrors = [err12];
@@ -237,16 +237,16 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate20.errors = vErrors;
+  validate52.errors = vErrors;
   return errors === 0;
 }
-validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var arm_predicate_evaluated0 = validate21;
-function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var arm_predicate_evaluated0 = validate53;
+function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate21.evaluated;
+  const evaluated0 = validate53.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -425,18 +425,101 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate21.errors = vErrors;
+  validate53.errors = vErrors;
   return errors === 0;
 }
-validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var attempt_outcome0 = validate22;
-var schema33 = { "$id": "urn:gatecycle:schema:event:attempt_outcome:0", "type": "object", "additionalProperties": false, "required": ["attempt", "outcome"], "properties": { "attempt": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "outcome": { "type": "string", "enum": ["passed", "failed", "blocked", "zero_token_skip", "zero_token", "files_changed_mismatch", "squash_commit_failed", "smoke_import_failed", "closing_deliverable_missing", "deliverable_missing", "no_deliverable_files", "prep_halted", "produces_not_in_diff", "learnings_not_staged"] }, "duration_seconds": { "type": ["number", "null"] }, "cost_usd": { "type": ["number", "null"] }, "input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "output_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "cache_read_input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "cache_creation_input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "model": { "type": ["string", "null"] }, "effort": { "type": ["string", "null"] }, "failure_class": { "type": ["string", "null"] }, "failure_signature": { "type": ["string", "null"] }, "failure_excerpt": { "type": ["string", "null"] }, "files_touched": { "type": "array", "items": { "type": "string" } }, "agent_status": { "type": ["string", "null"] }, "agent_blocked_reason": { "type": ["string", "null"] }, "re_arm_count": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "summary": {}, "assertion": {}, "missing": {}, "unchanged_paths": {}, "halt_class": {} } };
+validate53.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var attempt_outcome0 = validate54;
+var schema21 = { "$id": "urn:gatecycle:schema:event:attempt_outcome:0", "type": "object", "additionalProperties": false, "required": ["attempt", "outcome"], "properties": { "attempt": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "outcome": { "type": "string", "enum": ["passed", "failed", "blocked", "zero_token_skip", "zero_token", "files_changed_mismatch", "squash_commit_failed", "smoke_import_failed", "closing_deliverable_missing", "deliverable_missing", "no_deliverable_files", "prep_halted", "produces_not_in_diff", "learnings_not_staged"] }, "duration_seconds": { "type": ["number", "null"] }, "cost_usd": { "type": ["number", "null"] }, "input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "output_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "cache_read_input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "cache_creation_input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "model": { "type": ["string", "null"] }, "effort": { "type": ["string", "null"] }, "failure_class": { "type": ["string", "null"] }, "failure_signature": { "type": ["string", "null"] }, "failure_excerpt": { "type": ["string", "null"] }, "files_touched": { "type": "array", "items": { "type": "string" } }, "agent_status": { "type": ["string", "null"] }, "agent_blocked_reason": { "type": ["string", "null"] }, "re_arm_count": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "summary": { "$ref": "#/$defs/loose" }, "assertion": { "$ref": "#/$defs/loose" }, "missing": { "$ref": "#/$defs/loose" }, "unchanged_paths": { "$ref": "#/$defs/loose" }, "halt_class": { "$ref": "#/$defs/loose" } }, "$defs": { "loose": { "type": ["string", "number", "boolean", "null", "array", "object"], "items": { "type": ["string", "number", "boolean", "null", "array"], "items": { "type": ["string", "number", "boolean", "null"] } }, "additionalProperties": { "type": ["string", "number", "boolean", "null", "array"], "items": { "type": ["string", "number", "boolean", "null"] } } } } };
 var func2 = Object.prototype.hasOwnProperty;
-function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var schema22 = { "type": ["string", "number", "boolean", "null", "array", "object"], "items": { "type": ["string", "number", "boolean", "null", "array"], "items": { "type": ["string", "number", "boolean", "null"] } }, "additionalProperties": { "type": ["string", "number", "boolean", "null", "array"], "items": { "type": ["string", "number", "boolean", "null"] } } };
+function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate55.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (typeof data != "object" && typeof data !== "string" && !(typeof data == "number" && isFinite(data)) && typeof data !== "boolean") {
+    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema22.type } };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  if (Array.isArray(data)) {
+    const len0 = data.length;
+    for (let i0 = 0; i0 < len0; i0++) {
+      let data0 = data[i0];
+      if (typeof data0 !== "string" && !(typeof data0 == "number" && isFinite(data0)) && typeof data0 !== "boolean" && data0 !== null && !Array.isArray(data0)) {
+        const err1 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/type", keyword: "type", params: { type: schema22.items.type } };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+      if (Array.isArray(data0)) {
+        const len1 = data0.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          let data1 = data0[i1];
+          if (typeof data1 !== "string" && !(typeof data1 == "number" && isFinite(data1)) && typeof data1 !== "boolean" && data1 !== null) {
+            const err2 = { instancePath: instancePath + "/" + i0 + "/" + i1, schemaPath: "#/items/items/type", keyword: "type", params: { type: schema22.items.items.type } };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+        }
+      }
+    }
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      let data2 = data[key0];
+      if (typeof data2 !== "string" && !(typeof data2 == "number" && isFinite(data2)) && typeof data2 !== "boolean" && data2 !== null && !Array.isArray(data2)) {
+        const err3 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: schema22.additionalProperties.type } };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+      if (Array.isArray(data2)) {
+        const len2 = data2.length;
+        for (let i2 = 0; i2 < len2; i2++) {
+          let data3 = data2[i2];
+          if (typeof data3 !== "string" && !(typeof data3 == "number" && isFinite(data3)) && typeof data3 !== "boolean" && data3 !== null) {
+            const err4 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i2, schemaPath: "#/additionalProperties/items/type", keyword: "type", params: { type: schema22.additionalProperties.items.type } };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+        }
+      }
+    }
+  }
+  validate55.errors = vErrors;
+  return errors === 0;
+}
+validate55.evaluated = { "props": true, "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate22.evaluated;
+  const evaluated0 = validate54.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -463,7 +546,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema33.properties, key0)) {
+      if (!func2.call(schema21.properties, key0)) {
         const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err2];
@@ -517,7 +600,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "passed" || data1 === "failed" || data1 === "blocked" || data1 === "zero_token_skip" || data1 === "zero_token" || data1 === "files_changed_mismatch" || data1 === "squash_commit_failed" || data1 === "smoke_import_failed" || data1 === "closing_deliverable_missing" || data1 === "deliverable_missing" || data1 === "no_deliverable_files" || data1 === "prep_halted" || data1 === "produces_not_in_diff" || data1 === "learnings_not_staged")) {
-        const err7 = { instancePath: instancePath + "/outcome", schemaPath: "#/properties/outcome/enum", keyword: "enum", params: { allowedValues: schema33.properties.outcome.enum } };
+        const err7 = { instancePath: instancePath + "/outcome", schemaPath: "#/properties/outcome/enum", keyword: "enum", params: { allowedValues: schema21.properties.outcome.enum } };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -529,7 +612,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.duration_seconds !== void 0) {
       let data2 = data.duration_seconds;
       if (!(typeof data2 == "number" && isFinite(data2)) && data2 !== null) {
-        const err8 = { instancePath: instancePath + "/duration_seconds", schemaPath: "#/properties/duration_seconds/type", keyword: "type", params: { type: schema33.properties.duration_seconds.type } };
+        const err8 = { instancePath: instancePath + "/duration_seconds", schemaPath: "#/properties/duration_seconds/type", keyword: "type", params: { type: schema21.properties.duration_seconds.type } };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -541,7 +624,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cost_usd !== void 0) {
       let data3 = data.cost_usd;
       if (!(typeof data3 == "number" && isFinite(data3)) && data3 !== null) {
-        const err9 = { instancePath: instancePath + "/cost_usd", schemaPath: "#/properties/cost_usd/type", keyword: "type", params: { type: schema33.properties.cost_usd.type } };
+        const err9 = { instancePath: instancePath + "/cost_usd", schemaPath: "#/properties/cost_usd/type", keyword: "type", params: { type: schema21.properties.cost_usd.type } };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -553,7 +636,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.input_tokens !== void 0) {
       let data4 = data.input_tokens;
       if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4)) && data4 !== null) {
-        const err10 = { instancePath: instancePath + "/input_tokens", schemaPath: "#/properties/input_tokens/type", keyword: "type", params: { type: schema33.properties.input_tokens.type } };
+        const err10 = { instancePath: instancePath + "/input_tokens", schemaPath: "#/properties/input_tokens/type", keyword: "type", params: { type: schema21.properties.input_tokens.type } };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -585,7 +668,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.output_tokens !== void 0) {
       let data5 = data.output_tokens;
       if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5)) && data5 !== null) {
-        const err13 = { instancePath: instancePath + "/output_tokens", schemaPath: "#/properties/output_tokens/type", keyword: "type", params: { type: schema33.properties.output_tokens.type } };
+        const err13 = { instancePath: instancePath + "/output_tokens", schemaPath: "#/properties/output_tokens/type", keyword: "type", params: { type: schema21.properties.output_tokens.type } };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -617,7 +700,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cache_read_input_tokens !== void 0) {
       let data6 = data.cache_read_input_tokens;
       if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6)) && data6 !== null) {
-        const err16 = { instancePath: instancePath + "/cache_read_input_tokens", schemaPath: "#/properties/cache_read_input_tokens/type", keyword: "type", params: { type: schema33.properties.cache_read_input_tokens.type } };
+        const err16 = { instancePath: instancePath + "/cache_read_input_tokens", schemaPath: "#/properties/cache_read_input_tokens/type", keyword: "type", params: { type: schema21.properties.cache_read_input_tokens.type } };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -649,7 +732,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cache_creation_input_tokens !== void 0) {
       let data7 = data.cache_creation_input_tokens;
       if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7)) && data7 !== null) {
-        const err19 = { instancePath: instancePath + "/cache_creation_input_tokens", schemaPath: "#/properties/cache_creation_input_tokens/type", keyword: "type", params: { type: schema33.properties.cache_creation_input_tokens.type } };
+        const err19 = { instancePath: instancePath + "/cache_creation_input_tokens", schemaPath: "#/properties/cache_creation_input_tokens/type", keyword: "type", params: { type: schema21.properties.cache_creation_input_tokens.type } };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -681,7 +764,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.model !== void 0) {
       let data8 = data.model;
       if (typeof data8 !== "string" && data8 !== null) {
-        const err22 = { instancePath: instancePath + "/model", schemaPath: "#/properties/model/type", keyword: "type", params: { type: schema33.properties.model.type } };
+        const err22 = { instancePath: instancePath + "/model", schemaPath: "#/properties/model/type", keyword: "type", params: { type: schema21.properties.model.type } };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -693,7 +776,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.effort !== void 0) {
       let data9 = data.effort;
       if (typeof data9 !== "string" && data9 !== null) {
-        const err23 = { instancePath: instancePath + "/effort", schemaPath: "#/properties/effort/type", keyword: "type", params: { type: schema33.properties.effort.type } };
+        const err23 = { instancePath: instancePath + "/effort", schemaPath: "#/properties/effort/type", keyword: "type", params: { type: schema21.properties.effort.type } };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -705,7 +788,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.failure_class !== void 0) {
       let data10 = data.failure_class;
       if (typeof data10 !== "string" && data10 !== null) {
-        const err24 = { instancePath: instancePath + "/failure_class", schemaPath: "#/properties/failure_class/type", keyword: "type", params: { type: schema33.properties.failure_class.type } };
+        const err24 = { instancePath: instancePath + "/failure_class", schemaPath: "#/properties/failure_class/type", keyword: "type", params: { type: schema21.properties.failure_class.type } };
         if (vErrors === null) {
           vErrors = [err24];
         } else {
@@ -717,7 +800,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.failure_signature !== void 0) {
       let data11 = data.failure_signature;
       if (typeof data11 !== "string" && data11 !== null) {
-        const err25 = { instancePath: instancePath + "/failure_signature", schemaPath: "#/properties/failure_signature/type", keyword: "type", params: { type: schema33.properties.failure_signature.type } };
+        const err25 = { instancePath: instancePath + "/failure_signature", schemaPath: "#/properties/failure_signature/type", keyword: "type", params: { type: schema21.properties.failure_signature.type } };
         if (vErrors === null) {
           vErrors = [err25];
         } else {
@@ -729,7 +812,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.failure_excerpt !== void 0) {
       let data12 = data.failure_excerpt;
       if (typeof data12 !== "string" && data12 !== null) {
-        const err26 = { instancePath: instancePath + "/failure_excerpt", schemaPath: "#/properties/failure_excerpt/type", keyword: "type", params: { type: schema33.properties.failure_excerpt.type } };
+        const err26 = { instancePath: instancePath + "/failure_excerpt", schemaPath: "#/properties/failure_excerpt/type", keyword: "type", params: { type: schema21.properties.failure_excerpt.type } };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -766,7 +849,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.agent_status !== void 0) {
       let data15 = data.agent_status;
       if (typeof data15 !== "string" && data15 !== null) {
-        const err29 = { instancePath: instancePath + "/agent_status", schemaPath: "#/properties/agent_status/type", keyword: "type", params: { type: schema33.properties.agent_status.type } };
+        const err29 = { instancePath: instancePath + "/agent_status", schemaPath: "#/properties/agent_status/type", keyword: "type", params: { type: schema21.properties.agent_status.type } };
         if (vErrors === null) {
           vErrors = [err29];
         } else {
@@ -778,7 +861,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.agent_blocked_reason !== void 0) {
       let data16 = data.agent_blocked_reason;
       if (typeof data16 !== "string" && data16 !== null) {
-        const err30 = { instancePath: instancePath + "/agent_blocked_reason", schemaPath: "#/properties/agent_blocked_reason/type", keyword: "type", params: { type: schema33.properties.agent_blocked_reason.type } };
+        const err30 = { instancePath: instancePath + "/agent_blocked_reason", schemaPath: "#/properties/agent_blocked_reason/type", keyword: "type", params: { type: schema21.properties.agent_blocked_reason.type } };
         if (vErrors === null) {
           vErrors = [err30];
         } else {
@@ -819,6 +902,36 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
+    if (data.summary !== void 0) {
+      if (!validate55(data.summary, { instancePath: instancePath + "/summary", parentData: data, parentDataProperty: "summary", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.assertion !== void 0) {
+      if (!validate55(data.assertion, { instancePath: instancePath + "/assertion", parentData: data, parentDataProperty: "assertion", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.missing !== void 0) {
+      if (!validate55(data.missing, { instancePath: instancePath + "/missing", parentData: data, parentDataProperty: "missing", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.unchanged_paths !== void 0) {
+      if (!validate55(data.unchanged_paths, { instancePath: instancePath + "/unchanged_paths", parentData: data, parentDataProperty: "unchanged_paths", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.halt_class !== void 0) {
+      if (!validate55(data.halt_class, { instancePath: instancePath + "/halt_class", parentData: data, parentDataProperty: "halt_class", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+        errors = vErrors.length;
+      }
+    }
   } else {
     const err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
@@ -828,17 +941,100 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate22.errors = vErrors;
+  validate54.errors = vErrors;
   return errors === 0;
 }
-validate22.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var auto_close_decision0 = validate23;
-var schema34 = { "$id": "urn:gatecycle:schema:event:auto_close_decision:0", "type": "object", "additionalProperties": false, "required": ["gate", "auto", "reasons"], "properties": { "gate": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "auto": { "type": "boolean" }, "reasons": { "type": "array", "items": {} }, "predicate_version": { "type": "string" }, "metrics": { "type": "object", "additionalProperties": false, "required": [], "properties": { "gate_total_cost": { "type": ["number", "null"] }, "gate_budget": { "type": ["number", "null"] }, "blocked_human_events": { "type": "array", "items": {} }, "replan_events": { "type": "array", "items": {} } } }, "gate_type": { "type": "string" }, "plan_next_dispatched": { "type": "boolean" }, "override": { "type": "boolean" } } };
-function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var auto_close_decision0 = validate61;
+var schema23 = { "$id": "urn:gatecycle:schema:event:auto_close_decision:0", "type": "object", "additionalProperties": false, "required": ["gate", "auto", "reasons"], "properties": { "gate": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "auto": { "type": "boolean" }, "reasons": { "type": "array", "items": { "$ref": "#/$defs/loose" } }, "predicate_version": { "type": "string" }, "metrics": { "type": "object", "additionalProperties": false, "required": [], "properties": { "gate_total_cost": { "type": ["number", "null"] }, "gate_budget": { "type": ["number", "null"] }, "blocked_human_events": { "type": "array", "items": { "$ref": "#/$defs/loose" } }, "replan_events": { "type": "array", "items": { "$ref": "#/$defs/loose" } } } }, "gate_type": { "type": "string" }, "plan_next_dispatched": { "type": "boolean" }, "override": { "type": "boolean" } }, "$defs": { "loose": { "type": ["string", "number", "boolean", "null", "array", "object"], "items": { "type": ["string", "number", "boolean", "null", "array"], "items": { "type": ["string", "number", "boolean", "null"] } }, "additionalProperties": { "type": ["string", "number", "boolean", "null", "array"], "items": { "type": ["string", "number", "boolean", "null"] } } } } };
+var schema24 = { "type": ["string", "number", "boolean", "null", "array", "object"], "items": { "type": ["string", "number", "boolean", "null", "array"], "items": { "type": ["string", "number", "boolean", "null"] } }, "additionalProperties": { "type": ["string", "number", "boolean", "null", "array"], "items": { "type": ["string", "number", "boolean", "null"] } } };
+function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate62.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (typeof data != "object" && typeof data !== "string" && !(typeof data == "number" && isFinite(data)) && typeof data !== "boolean") {
+    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema24.type } };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  if (Array.isArray(data)) {
+    const len0 = data.length;
+    for (let i0 = 0; i0 < len0; i0++) {
+      let data0 = data[i0];
+      if (typeof data0 !== "string" && !(typeof data0 == "number" && isFinite(data0)) && typeof data0 !== "boolean" && data0 !== null && !Array.isArray(data0)) {
+        const err1 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/type", keyword: "type", params: { type: schema24.items.type } };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+      if (Array.isArray(data0)) {
+        const len1 = data0.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          let data1 = data0[i1];
+          if (typeof data1 !== "string" && !(typeof data1 == "number" && isFinite(data1)) && typeof data1 !== "boolean" && data1 !== null) {
+            const err2 = { instancePath: instancePath + "/" + i0 + "/" + i1, schemaPath: "#/items/items/type", keyword: "type", params: { type: schema24.items.items.type } };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+        }
+      }
+    }
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      let data2 = data[key0];
+      if (typeof data2 !== "string" && !(typeof data2 == "number" && isFinite(data2)) && typeof data2 !== "boolean" && data2 !== null && !Array.isArray(data2)) {
+        const err3 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: schema24.additionalProperties.type } };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+      if (Array.isArray(data2)) {
+        const len2 = data2.length;
+        for (let i2 = 0; i2 < len2; i2++) {
+          let data3 = data2[i2];
+          if (typeof data3 !== "string" && !(typeof data3 == "number" && isFinite(data3)) && typeof data3 !== "boolean" && data3 !== null) {
+            const err4 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i2, schemaPath: "#/additionalProperties/items/type", keyword: "type", params: { type: schema24.additionalProperties.items.type } };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+        }
+      }
+    }
+  }
+  validate62.errors = vErrors;
+  return errors === 0;
+}
+validate62.evaluated = { "props": true, "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate23.evaluated;
+  const evaluated0 = validate61.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -928,7 +1124,16 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.reasons !== void 0) {
-      if (!Array.isArray(data.reasons)) {
+      let data2 = data.reasons;
+      if (Array.isArray(data2)) {
+        const len0 = data2.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (!validate62(data2[i0], { instancePath: instancePath + "/reasons/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
         const err8 = { instancePath: instancePath + "/reasons", schemaPath: "#/properties/reasons/type", keyword: "type", params: { type: "array" } };
         if (vErrors === null) {
           vErrors = [err8];
@@ -950,9 +1155,9 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.metrics !== void 0) {
-      let data4 = data.metrics;
-      if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
-        for (const key1 in data4) {
+      let data5 = data.metrics;
+      if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+        for (const key1 in data5) {
           if (!(key1 === "gate_total_cost" || key1 === "gate_budget" || key1 === "blocked_human_events" || key1 === "replan_events")) {
             const err10 = { instancePath: instancePath + "/metrics", schemaPath: "#/properties/metrics/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } };
             if (vErrors === null) {
@@ -963,10 +1168,10 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data4.gate_total_cost !== void 0) {
-          let data5 = data4.gate_total_cost;
-          if (!(typeof data5 == "number" && isFinite(data5)) && data5 !== null) {
-            const err11 = { instancePath: instancePath + "/metrics/gate_total_cost", schemaPath: "#/properties/metrics/properties/gate_total_cost/type", keyword: "type", params: { type: schema34.properties.metrics.properties.gate_total_cost.type } };
+        if (data5.gate_total_cost !== void 0) {
+          let data6 = data5.gate_total_cost;
+          if (!(typeof data6 == "number" && isFinite(data6)) && data6 !== null) {
+            const err11 = { instancePath: instancePath + "/metrics/gate_total_cost", schemaPath: "#/properties/metrics/properties/gate_total_cost/type", keyword: "type", params: { type: schema23.properties.metrics.properties.gate_total_cost.type } };
             if (vErrors === null) {
               vErrors = [err11];
             } else {
@@ -975,10 +1180,10 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data4.gate_budget !== void 0) {
-          let data6 = data4.gate_budget;
-          if (!(typeof data6 == "number" && isFinite(data6)) && data6 !== null) {
-            const err12 = { instancePath: instancePath + "/metrics/gate_budget", schemaPath: "#/properties/metrics/properties/gate_budget/type", keyword: "type", params: { type: schema34.properties.metrics.properties.gate_budget.type } };
+        if (data5.gate_budget !== void 0) {
+          let data7 = data5.gate_budget;
+          if (!(typeof data7 == "number" && isFinite(data7)) && data7 !== null) {
+            const err12 = { instancePath: instancePath + "/metrics/gate_budget", schemaPath: "#/properties/metrics/properties/gate_budget/type", keyword: "type", params: { type: schema23.properties.metrics.properties.gate_budget.type } };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -987,8 +1192,17 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data4.blocked_human_events !== void 0) {
-          if (!Array.isArray(data4.blocked_human_events)) {
+        if (data5.blocked_human_events !== void 0) {
+          let data8 = data5.blocked_human_events;
+          if (Array.isArray(data8)) {
+            const len1 = data8.length;
+            for (let i1 = 0; i1 < len1; i1++) {
+              if (!validate62(data8[i1], { instancePath: instancePath + "/metrics/blocked_human_events/" + i1, parentData: data8, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
+                errors = vErrors.length;
+              }
+            }
+          } else {
             const err13 = { instancePath: instancePath + "/metrics/blocked_human_events", schemaPath: "#/properties/metrics/properties/blocked_human_events/type", keyword: "type", params: { type: "array" } };
             if (vErrors === null) {
               vErrors = [err13];
@@ -998,8 +1212,17 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data4.replan_events !== void 0) {
-          if (!Array.isArray(data4.replan_events)) {
+        if (data5.replan_events !== void 0) {
+          let data10 = data5.replan_events;
+          if (Array.isArray(data10)) {
+            const len2 = data10.length;
+            for (let i2 = 0; i2 < len2; i2++) {
+              if (!validate62(data10[i2], { instancePath: instancePath + "/metrics/replan_events/" + i2, parentData: data10, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
+                errors = vErrors.length;
+              }
+            }
+          } else {
             const err14 = { instancePath: instancePath + "/metrics/replan_events", schemaPath: "#/properties/metrics/properties/replan_events/type", keyword: "type", params: { type: "array" } };
             if (vErrors === null) {
               vErrors = [err14];
@@ -1061,17 +1284,17 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate23.errors = vErrors;
+  validate61.errors = vErrors;
   return errors === 0;
 }
-validate23.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var driver_staleness_detected0 = validate24;
-var schema35 = { "$id": "urn:gatecycle:schema:event:driver_staleness_detected:0", "type": "object", "additionalProperties": false, "required": ["gate"], "properties": { "gate": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "wu_id": { "type": "string" }, "driver_paths": { "type": "array", "items": { "type": "string" } }, "halted": { "type": "boolean" }, "reason": { "type": "string" }, "remaining_wu_ids": { "type": "array", "items": { "type": "string" } }, "resume_command": { "type": "string" }, "edits": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["wu_id", "driver_paths"], "properties": { "wu_id": { "type": "string" }, "driver_paths": { "type": "array", "items": { "type": "string" } } } } }, "dispatched_after": { "type": "array", "items": { "type": "string" } } } };
-function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var driver_staleness_detected0 = validate66;
+var schema25 = { "$id": "urn:gatecycle:schema:event:driver_staleness_detected:0", "type": "object", "additionalProperties": false, "required": ["gate"], "properties": { "gate": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "wu_id": { "type": "string" }, "driver_paths": { "type": "array", "items": { "type": "string" } }, "halted": { "type": "boolean" }, "reason": { "type": "string" }, "remaining_wu_ids": { "type": "array", "items": { "type": "string" } }, "resume_command": { "type": "string" }, "edits": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["wu_id", "driver_paths"], "properties": { "wu_id": { "type": "string" }, "driver_paths": { "type": "array", "items": { "type": "string" } } } } }, "dispatched_after": { "type": "array", "items": { "type": "string" } } } };
+function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate24.evaluated;
+  const evaluated0 = validate66.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1089,7 +1312,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema35.properties, key0)) {
+      if (!func2.call(schema25.properties, key0)) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err1];
@@ -1351,16 +1574,16 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate24.errors = vErrors;
+  validate66.errors = vErrors;
   return errors === 0;
 }
-validate24.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var gate_reached0 = validate25;
-function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate66.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var gate_reached0 = validate67;
+function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate25.evaluated;
+  const evaluated0 = validate67.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1429,17 +1652,100 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate25.errors = vErrors;
+  validate67.errors = vErrors;
   return errors === 0;
 }
-validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var human_escalation0 = validate26;
-var schema37 = { "$id": "urn:gatecycle:schema:event:human_escalation:0", "type": "object", "additionalProperties": false, "required": ["reason"], "properties": { "reason": { "type": "string", "enum": ["agent_reported_blocked", "spinning_detected", "all_attempts_zero_token", "spinning_signature_repeat", "gate_budget_exceeded", "post_pass_invariant_failed", "preexisting_gate_failure", "gate_budget_exceeded_post_dispatch", "prep_halted", "deterministic_refusal_repeat", "convergence_plateau", "produces_shape_invalid", "autonomy_requires_approval", "spec_level_blocker", "override_expiry_needs_review"] }, "summary": {}, "blocked_reason": { "type": ["string", "null"] }, "attempts": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "attempts_usage": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["attempt"], "properties": { "attempt": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "duration_seconds": { "type": ["number", "null"] }, "cost_usd": { "type": ["number", "null"] }, "input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "output_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "cache_read_input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "cache_creation_input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 } } } }, "failure_class": { "type": ["string", "null"] }, "failure_signature": { "type": ["string", "null"] }, "budget_usd": { "type": ["number", "null"] }, "spent_usd": { "type": ["number", "null"] }, "next_wu_id": { "type": ["string", "null"] }, "final_wu_id": { "type": ["string", "null"] }, "gate": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "failing_gates": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["gate"], "properties": { "gate": { "type": "string" }, "failure_class": { "type": ["string", "null"] }, "failure_signature": { "type": ["string", "null"] } } } }, "message": { "type": "string" }, "assertion": {}, "best_findings": {}, "inbox_file": { "type": "string" }, "cycle_members": {} } };
-function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate67.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var human_escalation0 = validate68;
+var schema27 = { "$id": "urn:gatecycle:schema:event:human_escalation:0", "type": "object", "additionalProperties": false, "required": ["reason"], "properties": { "reason": { "type": "string", "enum": ["agent_reported_blocked", "spinning_detected", "all_attempts_zero_token", "spinning_signature_repeat", "gate_budget_exceeded", "post_pass_invariant_failed", "preexisting_gate_failure", "gate_budget_exceeded_post_dispatch", "prep_halted", "deterministic_refusal_repeat", "convergence_plateau", "produces_shape_invalid", "autonomy_requires_approval", "spec_level_blocker", "override_expiry_needs_review"] }, "summary": { "$ref": "#/$defs/loose" }, "blocked_reason": { "type": ["string", "null"] }, "attempts": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "attempts_usage": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["attempt"], "properties": { "attempt": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "duration_seconds": { "type": ["number", "null"] }, "cost_usd": { "type": ["number", "null"] }, "input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "output_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "cache_read_input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "cache_creation_input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 } } } }, "failure_class": { "type": ["string", "null"] }, "failure_signature": { "type": ["string", "null"] }, "budget_usd": { "type": ["number", "null"] }, "spent_usd": { "type": ["number", "null"] }, "next_wu_id": { "type": ["string", "null"] }, "final_wu_id": { "type": ["string", "null"] }, "gate": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "failing_gates": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["gate"], "properties": { "gate": { "type": "string" }, "failure_class": { "type": ["string", "null"] }, "failure_signature": { "type": ["string", "null"] } } } }, "message": { "type": "string" }, "assertion": { "$ref": "#/$defs/loose" }, "best_findings": { "$ref": "#/$defs/loose" }, "inbox_file": { "type": "string" }, "cycle_members": { "$ref": "#/$defs/loose" } }, "$defs": { "loose": { "type": ["string", "number", "boolean", "null", "array", "object"], "items": { "type": ["string", "number", "boolean", "null", "array"], "items": { "type": ["string", "number", "boolean", "null"] } }, "additionalProperties": { "type": ["string", "number", "boolean", "null", "array"], "items": { "type": ["string", "number", "boolean", "null"] } } } } };
+var schema28 = { "type": ["string", "number", "boolean", "null", "array", "object"], "items": { "type": ["string", "number", "boolean", "null", "array"], "items": { "type": ["string", "number", "boolean", "null"] } }, "additionalProperties": { "type": ["string", "number", "boolean", "null", "array"], "items": { "type": ["string", "number", "boolean", "null"] } } };
+function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate69.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (typeof data != "object" && typeof data !== "string" && !(typeof data == "number" && isFinite(data)) && typeof data !== "boolean") {
+    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema28.type } };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  if (Array.isArray(data)) {
+    const len0 = data.length;
+    for (let i0 = 0; i0 < len0; i0++) {
+      let data0 = data[i0];
+      if (typeof data0 !== "string" && !(typeof data0 == "number" && isFinite(data0)) && typeof data0 !== "boolean" && data0 !== null && !Array.isArray(data0)) {
+        const err1 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/type", keyword: "type", params: { type: schema28.items.type } };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+      if (Array.isArray(data0)) {
+        const len1 = data0.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          let data1 = data0[i1];
+          if (typeof data1 !== "string" && !(typeof data1 == "number" && isFinite(data1)) && typeof data1 !== "boolean" && data1 !== null) {
+            const err2 = { instancePath: instancePath + "/" + i0 + "/" + i1, schemaPath: "#/items/items/type", keyword: "type", params: { type: schema28.items.items.type } };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+        }
+      }
+    }
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      let data2 = data[key0];
+      if (typeof data2 !== "string" && !(typeof data2 == "number" && isFinite(data2)) && typeof data2 !== "boolean" && data2 !== null && !Array.isArray(data2)) {
+        const err3 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: schema28.additionalProperties.type } };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+      if (Array.isArray(data2)) {
+        const len2 = data2.length;
+        for (let i2 = 0; i2 < len2; i2++) {
+          let data3 = data2[i2];
+          if (typeof data3 !== "string" && !(typeof data3 == "number" && isFinite(data3)) && typeof data3 !== "boolean" && data3 !== null) {
+            const err4 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i2, schemaPath: "#/additionalProperties/items/type", keyword: "type", params: { type: schema28.additionalProperties.items.type } };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+        }
+      }
+    }
+  }
+  validate69.errors = vErrors;
+  return errors === 0;
+}
+validate69.evaluated = { "props": true, "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate26.evaluated;
+  const evaluated0 = validate68.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1457,7 +1763,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema37.properties, key0)) {
+      if (!func2.call(schema27.properties, key0)) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err1];
@@ -1479,7 +1785,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "agent_reported_blocked" || data0 === "spinning_detected" || data0 === "all_attempts_zero_token" || data0 === "spinning_signature_repeat" || data0 === "gate_budget_exceeded" || data0 === "post_pass_invariant_failed" || data0 === "preexisting_gate_failure" || data0 === "gate_budget_exceeded_post_dispatch" || data0 === "prep_halted" || data0 === "deterministic_refusal_repeat" || data0 === "convergence_plateau" || data0 === "produces_shape_invalid" || data0 === "autonomy_requires_approval" || data0 === "spec_level_blocker" || data0 === "override_expiry_needs_review")) {
-        const err3 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema37.properties.reason.enum } };
+        const err3 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema27.properties.reason.enum } };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -1488,10 +1794,16 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.summary !== void 0) {
+      if (!validate69(data.summary, { instancePath: instancePath + "/summary", parentData: data, parentDataProperty: "summary", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.blocked_reason !== void 0) {
-      let data1 = data.blocked_reason;
-      if (typeof data1 !== "string" && data1 !== null) {
-        const err4 = { instancePath: instancePath + "/blocked_reason", schemaPath: "#/properties/blocked_reason/type", keyword: "type", params: { type: schema37.properties.blocked_reason.type } };
+      let data2 = data.blocked_reason;
+      if (typeof data2 !== "string" && data2 !== null) {
+        const err4 = { instancePath: instancePath + "/blocked_reason", schemaPath: "#/properties/blocked_reason/type", keyword: "type", params: { type: schema27.properties.blocked_reason.type } };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1501,8 +1813,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.attempts !== void 0) {
-      let data2 = data.attempts;
-      if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
+      let data3 = data.attempts;
+      if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
         const err5 = { instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" } };
         if (vErrors === null) {
           vErrors = [err5];
@@ -1511,8 +1823,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (typeof data2 == "number" && isFinite(data2)) {
-        if (data2 > 9007199254740991 || isNaN(data2)) {
+      if (typeof data3 == "number" && isFinite(data3)) {
+        if (data3 > 9007199254740991 || isNaN(data3)) {
           const err6 = { instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } };
           if (vErrors === null) {
             vErrors = [err6];
@@ -1521,7 +1833,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data2 < 0 || isNaN(data2)) {
+        if (data3 < 0 || isNaN(data3)) {
           const err7 = { instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
           if (vErrors === null) {
             vErrors = [err7];
@@ -1533,13 +1845,13 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.attempts_usage !== void 0) {
-      let data3 = data.attempts_usage;
-      if (Array.isArray(data3)) {
-        const len0 = data3.length;
+      let data4 = data.attempts_usage;
+      if (Array.isArray(data4)) {
+        const len0 = data4.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data4 = data3[i0];
-          if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
-            if (data4.attempt === void 0) {
+          let data5 = data4[i0];
+          if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+            if (data5.attempt === void 0) {
               const err8 = { instancePath: instancePath + "/attempts_usage/" + i0, schemaPath: "#/properties/attempts_usage/items/required", keyword: "required", params: { missingProperty: "attempt" } };
               if (vErrors === null) {
                 vErrors = [err8];
@@ -1548,7 +1860,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            for (const key1 in data4) {
+            for (const key1 in data5) {
               if (!(key1 === "attempt" || key1 === "duration_seconds" || key1 === "cost_usd" || key1 === "input_tokens" || key1 === "output_tokens" || key1 === "cache_read_input_tokens" || key1 === "cache_creation_input_tokens")) {
                 const err9 = { instancePath: instancePath + "/attempts_usage/" + i0, schemaPath: "#/properties/attempts_usage/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } };
                 if (vErrors === null) {
@@ -1559,9 +1871,9 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data4.attempt !== void 0) {
-              let data5 = data4.attempt;
-              if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
+            if (data5.attempt !== void 0) {
+              let data6 = data5.attempt;
+              if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
                 const err10 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/attempt", schemaPath: "#/properties/attempts_usage/items/properties/attempt/type", keyword: "type", params: { type: "integer" } };
                 if (vErrors === null) {
                   vErrors = [err10];
@@ -1570,8 +1882,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                 }
                 errors++;
               }
-              if (typeof data5 == "number" && isFinite(data5)) {
-                if (data5 > 9007199254740991 || isNaN(data5)) {
+              if (typeof data6 == "number" && isFinite(data6)) {
+                if (data6 > 9007199254740991 || isNaN(data6)) {
                   const err11 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/attempt", schemaPath: "#/properties/attempts_usage/items/properties/attempt/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } };
                   if (vErrors === null) {
                     vErrors = [err11];
@@ -1580,7 +1892,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                   errors++;
                 }
-                if (data5 < 0 || isNaN(data5)) {
+                if (data6 < 0 || isNaN(data6)) {
                   const err12 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/attempt", schemaPath: "#/properties/attempts_usage/items/properties/attempt/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
                   if (vErrors === null) {
                     vErrors = [err12];
@@ -1591,10 +1903,10 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                 }
               }
             }
-            if (data4.duration_seconds !== void 0) {
-              let data6 = data4.duration_seconds;
-              if (!(typeof data6 == "number" && isFinite(data6)) && data6 !== null) {
-                const err13 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/duration_seconds", schemaPath: "#/properties/attempts_usage/items/properties/duration_seconds/type", keyword: "type", params: { type: schema37.properties.attempts_usage.items.properties.duration_seconds.type } };
+            if (data5.duration_seconds !== void 0) {
+              let data7 = data5.duration_seconds;
+              if (!(typeof data7 == "number" && isFinite(data7)) && data7 !== null) {
+                const err13 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/duration_seconds", schemaPath: "#/properties/attempts_usage/items/properties/duration_seconds/type", keyword: "type", params: { type: schema27.properties.attempts_usage.items.properties.duration_seconds.type } };
                 if (vErrors === null) {
                   vErrors = [err13];
                 } else {
@@ -1603,10 +1915,10 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data4.cost_usd !== void 0) {
-              let data7 = data4.cost_usd;
-              if (!(typeof data7 == "number" && isFinite(data7)) && data7 !== null) {
-                const err14 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/cost_usd", schemaPath: "#/properties/attempts_usage/items/properties/cost_usd/type", keyword: "type", params: { type: schema37.properties.attempts_usage.items.properties.cost_usd.type } };
+            if (data5.cost_usd !== void 0) {
+              let data8 = data5.cost_usd;
+              if (!(typeof data8 == "number" && isFinite(data8)) && data8 !== null) {
+                const err14 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/cost_usd", schemaPath: "#/properties/attempts_usage/items/properties/cost_usd/type", keyword: "type", params: { type: schema27.properties.attempts_usage.items.properties.cost_usd.type } };
                 if (vErrors === null) {
                   vErrors = [err14];
                 } else {
@@ -1615,10 +1927,10 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data4.input_tokens !== void 0) {
-              let data8 = data4.input_tokens;
-              if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8)) && data8 !== null) {
-                const err15 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/input_tokens", schemaPath: "#/properties/attempts_usage/items/properties/input_tokens/type", keyword: "type", params: { type: schema37.properties.attempts_usage.items.properties.input_tokens.type } };
+            if (data5.input_tokens !== void 0) {
+              let data9 = data5.input_tokens;
+              if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9)) && data9 !== null) {
+                const err15 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/input_tokens", schemaPath: "#/properties/attempts_usage/items/properties/input_tokens/type", keyword: "type", params: { type: schema27.properties.attempts_usage.items.properties.input_tokens.type } };
                 if (vErrors === null) {
                   vErrors = [err15];
                 } else {
@@ -1626,8 +1938,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                 }
                 errors++;
               }
-              if (typeof data8 == "number" && isFinite(data8)) {
-                if (data8 > 9007199254740991 || isNaN(data8)) {
+              if (typeof data9 == "number" && isFinite(data9)) {
+                if (data9 > 9007199254740991 || isNaN(data9)) {
                   const err16 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/input_tokens", schemaPath: "#/properties/attempts_usage/items/properties/input_tokens/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } };
                   if (vErrors === null) {
                     vErrors = [err16];
@@ -1636,7 +1948,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                   errors++;
                 }
-                if (data8 < 0 || isNaN(data8)) {
+                if (data9 < 0 || isNaN(data9)) {
                   const err17 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/input_tokens", schemaPath: "#/properties/attempts_usage/items/properties/input_tokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
                   if (vErrors === null) {
                     vErrors = [err17];
@@ -1647,10 +1959,10 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                 }
               }
             }
-            if (data4.output_tokens !== void 0) {
-              let data9 = data4.output_tokens;
-              if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9)) && data9 !== null) {
-                const err18 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/output_tokens", schemaPath: "#/properties/attempts_usage/items/properties/output_tokens/type", keyword: "type", params: { type: schema37.properties.attempts_usage.items.properties.output_tokens.type } };
+            if (data5.output_tokens !== void 0) {
+              let data10 = data5.output_tokens;
+              if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10)) && data10 !== null) {
+                const err18 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/output_tokens", schemaPath: "#/properties/attempts_usage/items/properties/output_tokens/type", keyword: "type", params: { type: schema27.properties.attempts_usage.items.properties.output_tokens.type } };
                 if (vErrors === null) {
                   vErrors = [err18];
                 } else {
@@ -1658,8 +1970,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                 }
                 errors++;
               }
-              if (typeof data9 == "number" && isFinite(data9)) {
-                if (data9 > 9007199254740991 || isNaN(data9)) {
+              if (typeof data10 == "number" && isFinite(data10)) {
+                if (data10 > 9007199254740991 || isNaN(data10)) {
                   const err19 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/output_tokens", schemaPath: "#/properties/attempts_usage/items/properties/output_tokens/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } };
                   if (vErrors === null) {
                     vErrors = [err19];
@@ -1668,7 +1980,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                   errors++;
                 }
-                if (data9 < 0 || isNaN(data9)) {
+                if (data10 < 0 || isNaN(data10)) {
                   const err20 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/output_tokens", schemaPath: "#/properties/attempts_usage/items/properties/output_tokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
                   if (vErrors === null) {
                     vErrors = [err20];
@@ -1679,10 +1991,10 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                 }
               }
             }
-            if (data4.cache_read_input_tokens !== void 0) {
-              let data10 = data4.cache_read_input_tokens;
-              if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10)) && data10 !== null) {
-                const err21 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/cache_read_input_tokens", schemaPath: "#/properties/attempts_usage/items/properties/cache_read_input_tokens/type", keyword: "type", params: { type: schema37.properties.attempts_usage.items.properties.cache_read_input_tokens.type } };
+            if (data5.cache_read_input_tokens !== void 0) {
+              let data11 = data5.cache_read_input_tokens;
+              if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11)) && data11 !== null) {
+                const err21 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/cache_read_input_tokens", schemaPath: "#/properties/attempts_usage/items/properties/cache_read_input_tokens/type", keyword: "type", params: { type: schema27.properties.attempts_usage.items.properties.cache_read_input_tokens.type } };
                 if (vErrors === null) {
                   vErrors = [err21];
                 } else {
@@ -1690,8 +2002,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                 }
                 errors++;
               }
-              if (typeof data10 == "number" && isFinite(data10)) {
-                if (data10 > 9007199254740991 || isNaN(data10)) {
+              if (typeof data11 == "number" && isFinite(data11)) {
+                if (data11 > 9007199254740991 || isNaN(data11)) {
                   const err22 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/cache_read_input_tokens", schemaPath: "#/properties/attempts_usage/items/properties/cache_read_input_tokens/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } };
                   if (vErrors === null) {
                     vErrors = [err22];
@@ -1700,7 +2012,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                   errors++;
                 }
-                if (data10 < 0 || isNaN(data10)) {
+                if (data11 < 0 || isNaN(data11)) {
                   const err23 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/cache_read_input_tokens", schemaPath: "#/properties/attempts_usage/items/properties/cache_read_input_tokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
                   if (vErrors === null) {
                     vErrors = [err23];
@@ -1711,10 +2023,10 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                 }
               }
             }
-            if (data4.cache_creation_input_tokens !== void 0) {
-              let data11 = data4.cache_creation_input_tokens;
-              if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11)) && data11 !== null) {
-                const err24 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/cache_creation_input_tokens", schemaPath: "#/properties/attempts_usage/items/properties/cache_creation_input_tokens/type", keyword: "type", params: { type: schema37.properties.attempts_usage.items.properties.cache_creation_input_tokens.type } };
+            if (data5.cache_creation_input_tokens !== void 0) {
+              let data12 = data5.cache_creation_input_tokens;
+              if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12)) && data12 !== null) {
+                const err24 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/cache_creation_input_tokens", schemaPath: "#/properties/attempts_usage/items/properties/cache_creation_input_tokens/type", keyword: "type", params: { type: schema27.properties.attempts_usage.items.properties.cache_creation_input_tokens.type } };
                 if (vErrors === null) {
                   vErrors = [err24];
                 } else {
@@ -1722,8 +2034,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                 }
                 errors++;
               }
-              if (typeof data11 == "number" && isFinite(data11)) {
-                if (data11 > 9007199254740991 || isNaN(data11)) {
+              if (typeof data12 == "number" && isFinite(data12)) {
+                if (data12 > 9007199254740991 || isNaN(data12)) {
                   const err25 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/cache_creation_input_tokens", schemaPath: "#/properties/attempts_usage/items/properties/cache_creation_input_tokens/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } };
                   if (vErrors === null) {
                     vErrors = [err25];
@@ -1732,7 +2044,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                   errors++;
                 }
-                if (data11 < 0 || isNaN(data11)) {
+                if (data12 < 0 || isNaN(data12)) {
                   const err26 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/cache_creation_input_tokens", schemaPath: "#/properties/attempts_usage/items/properties/cache_creation_input_tokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
                   if (vErrors === null) {
                     vErrors = [err26];
@@ -1764,9 +2076,9 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.failure_class !== void 0) {
-      let data12 = data.failure_class;
-      if (typeof data12 !== "string" && data12 !== null) {
-        const err29 = { instancePath: instancePath + "/failure_class", schemaPath: "#/properties/failure_class/type", keyword: "type", params: { type: schema37.properties.failure_class.type } };
+      let data13 = data.failure_class;
+      if (typeof data13 !== "string" && data13 !== null) {
+        const err29 = { instancePath: instancePath + "/failure_class", schemaPath: "#/properties/failure_class/type", keyword: "type", params: { type: schema27.properties.failure_class.type } };
         if (vErrors === null) {
           vErrors = [err29];
         } else {
@@ -1776,9 +2088,9 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.failure_signature !== void 0) {
-      let data13 = data.failure_signature;
-      if (typeof data13 !== "string" && data13 !== null) {
-        const err30 = { instancePath: instancePath + "/failure_signature", schemaPath: "#/properties/failure_signature/type", keyword: "type", params: { type: schema37.properties.failure_signature.type } };
+      let data14 = data.failure_signature;
+      if (typeof data14 !== "string" && data14 !== null) {
+        const err30 = { instancePath: instancePath + "/failure_signature", schemaPath: "#/properties/failure_signature/type", keyword: "type", params: { type: schema27.properties.failure_signature.type } };
         if (vErrors === null) {
           vErrors = [err30];
         } else {
@@ -1788,9 +2100,9 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.budget_usd !== void 0) {
-      let data14 = data.budget_usd;
-      if (!(typeof data14 == "number" && isFinite(data14)) && data14 !== null) {
-        const err31 = { instancePath: instancePath + "/budget_usd", schemaPath: "#/properties/budget_usd/type", keyword: "type", params: { type: schema37.properties.budget_usd.type } };
+      let data15 = data.budget_usd;
+      if (!(typeof data15 == "number" && isFinite(data15)) && data15 !== null) {
+        const err31 = { instancePath: instancePath + "/budget_usd", schemaPath: "#/properties/budget_usd/type", keyword: "type", params: { type: schema27.properties.budget_usd.type } };
         if (vErrors === null) {
           vErrors = [err31];
         } else {
@@ -1800,9 +2112,9 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.spent_usd !== void 0) {
-      let data15 = data.spent_usd;
-      if (!(typeof data15 == "number" && isFinite(data15)) && data15 !== null) {
-        const err32 = { instancePath: instancePath + "/spent_usd", schemaPath: "#/properties/spent_usd/type", keyword: "type", params: { type: schema37.properties.spent_usd.type } };
+      let data16 = data.spent_usd;
+      if (!(typeof data16 == "number" && isFinite(data16)) && data16 !== null) {
+        const err32 = { instancePath: instancePath + "/spent_usd", schemaPath: "#/properties/spent_usd/type", keyword: "type", params: { type: schema27.properties.spent_usd.type } };
         if (vErrors === null) {
           vErrors = [err32];
         } else {
@@ -1812,9 +2124,9 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.next_wu_id !== void 0) {
-      let data16 = data.next_wu_id;
-      if (typeof data16 !== "string" && data16 !== null) {
-        const err33 = { instancePath: instancePath + "/next_wu_id", schemaPath: "#/properties/next_wu_id/type", keyword: "type", params: { type: schema37.properties.next_wu_id.type } };
+      let data17 = data.next_wu_id;
+      if (typeof data17 !== "string" && data17 !== null) {
+        const err33 = { instancePath: instancePath + "/next_wu_id", schemaPath: "#/properties/next_wu_id/type", keyword: "type", params: { type: schema27.properties.next_wu_id.type } };
         if (vErrors === null) {
           vErrors = [err33];
         } else {
@@ -1824,9 +2136,9 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.final_wu_id !== void 0) {
-      let data17 = data.final_wu_id;
-      if (typeof data17 !== "string" && data17 !== null) {
-        const err34 = { instancePath: instancePath + "/final_wu_id", schemaPath: "#/properties/final_wu_id/type", keyword: "type", params: { type: schema37.properties.final_wu_id.type } };
+      let data18 = data.final_wu_id;
+      if (typeof data18 !== "string" && data18 !== null) {
+        const err34 = { instancePath: instancePath + "/final_wu_id", schemaPath: "#/properties/final_wu_id/type", keyword: "type", params: { type: schema27.properties.final_wu_id.type } };
         if (vErrors === null) {
           vErrors = [err34];
         } else {
@@ -1836,8 +2148,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.gate !== void 0) {
-      let data18 = data.gate;
-      if (!(typeof data18 == "number" && (!(data18 % 1) && !isNaN(data18)) && isFinite(data18))) {
+      let data19 = data.gate;
+      if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
         const err35 = { instancePath: instancePath + "/gate", schemaPath: "#/properties/gate/type", keyword: "type", params: { type: "integer" } };
         if (vErrors === null) {
           vErrors = [err35];
@@ -1846,8 +2158,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (typeof data18 == "number" && isFinite(data18)) {
-        if (data18 > 9007199254740991 || isNaN(data18)) {
+      if (typeof data19 == "number" && isFinite(data19)) {
+        if (data19 > 9007199254740991 || isNaN(data19)) {
           const err36 = { instancePath: instancePath + "/gate", schemaPath: "#/properties/gate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } };
           if (vErrors === null) {
             vErrors = [err36];
@@ -1856,7 +2168,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data18 < 1 || isNaN(data18)) {
+        if (data19 < 1 || isNaN(data19)) {
           const err37 = { instancePath: instancePath + "/gate", schemaPath: "#/properties/gate/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
           if (vErrors === null) {
             vErrors = [err37];
@@ -1868,13 +2180,13 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.failing_gates !== void 0) {
-      let data19 = data.failing_gates;
-      if (Array.isArray(data19)) {
-        const len1 = data19.length;
+      let data20 = data.failing_gates;
+      if (Array.isArray(data20)) {
+        const len1 = data20.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data20 = data19[i1];
-          if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-            if (data20.gate === void 0) {
+          let data21 = data20[i1];
+          if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+            if (data21.gate === void 0) {
               const err38 = { instancePath: instancePath + "/failing_gates/" + i1, schemaPath: "#/properties/failing_gates/items/required", keyword: "required", params: { missingProperty: "gate" } };
               if (vErrors === null) {
                 vErrors = [err38];
@@ -1883,7 +2195,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            for (const key2 in data20) {
+            for (const key2 in data21) {
               if (!(key2 === "gate" || key2 === "failure_class" || key2 === "failure_signature")) {
                 const err39 = { instancePath: instancePath + "/failing_gates/" + i1, schemaPath: "#/properties/failing_gates/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } };
                 if (vErrors === null) {
@@ -1894,8 +2206,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data20.gate !== void 0) {
-              if (typeof data20.gate !== "string") {
+            if (data21.gate !== void 0) {
+              if (typeof data21.gate !== "string") {
                 const err40 = { instancePath: instancePath + "/failing_gates/" + i1 + "/gate", schemaPath: "#/properties/failing_gates/items/properties/gate/type", keyword: "type", params: { type: "string" } };
                 if (vErrors === null) {
                   vErrors = [err40];
@@ -1905,10 +2217,10 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data20.failure_class !== void 0) {
-              let data22 = data20.failure_class;
-              if (typeof data22 !== "string" && data22 !== null) {
-                const err41 = { instancePath: instancePath + "/failing_gates/" + i1 + "/failure_class", schemaPath: "#/properties/failing_gates/items/properties/failure_class/type", keyword: "type", params: { type: schema37.properties.failing_gates.items.properties.failure_class.type } };
+            if (data21.failure_class !== void 0) {
+              let data23 = data21.failure_class;
+              if (typeof data23 !== "string" && data23 !== null) {
+                const err41 = { instancePath: instancePath + "/failing_gates/" + i1 + "/failure_class", schemaPath: "#/properties/failing_gates/items/properties/failure_class/type", keyword: "type", params: { type: schema27.properties.failing_gates.items.properties.failure_class.type } };
                 if (vErrors === null) {
                   vErrors = [err41];
                 } else {
@@ -1917,10 +2229,10 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data20.failure_signature !== void 0) {
-              let data23 = data20.failure_signature;
-              if (typeof data23 !== "string" && data23 !== null) {
-                const err42 = { instancePath: instancePath + "/failing_gates/" + i1 + "/failure_signature", schemaPath: "#/properties/failing_gates/items/properties/failure_signature/type", keyword: "type", params: { type: schema37.properties.failing_gates.items.properties.failure_signature.type } };
+            if (data21.failure_signature !== void 0) {
+              let data24 = data21.failure_signature;
+              if (typeof data24 !== "string" && data24 !== null) {
+                const err42 = { instancePath: instancePath + "/failing_gates/" + i1 + "/failure_signature", schemaPath: "#/properties/failing_gates/items/properties/failure_signature/type", keyword: "type", params: { type: schema27.properties.failing_gates.items.properties.failure_signature.type } };
                 if (vErrors === null) {
                   vErrors = [err42];
                 } else {
@@ -1960,6 +2272,18 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.assertion !== void 0) {
+      if (!validate69(data.assertion, { instancePath: instancePath + "/assertion", parentData: data, parentDataProperty: "assertion", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.best_findings !== void 0) {
+      if (!validate69(data.best_findings, { instancePath: instancePath + "/best_findings", parentData: data, parentDataProperty: "best_findings", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.inbox_file !== void 0) {
       if (typeof data.inbox_file !== "string") {
         const err46 = { instancePath: instancePath + "/inbox_file", schemaPath: "#/properties/inbox_file/type", keyword: "type", params: { type: "string" } };
@@ -1971,6 +2295,12 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.cycle_members !== void 0) {
+      if (!validate69(data.cycle_members, { instancePath: instancePath + "/cycle_members", parentData: data, parentDataProperty: "cycle_members", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+        errors = vErrors.length;
+      }
+    }
   } else {
     const err47 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
@@ -1980,16 +2310,16 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate26.errors = vErrors;
+  validate68.errors = vErrors;
   return errors === 0;
 }
-validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var plan_next_draft_lint0 = validate27;
-function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate68.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var plan_next_draft_lint0 = validate74;
+function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate27.evaluated;
+  const evaluated0 = validate74.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2112,17 +2442,17 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate27.errors = vErrors;
+  validate74.errors = vErrors;
   return errors === 0;
 }
-validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var re_arm_dispatched0 = validate28;
-var schema39 = { "$id": "urn:gatecycle:schema:event:re_arm_dispatched:0", "type": "object", "additionalProperties": false, "required": ["re_arm_count"], "properties": { "re_arm_count": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "reason": { "type": ["string", "null"] } } };
-function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate74.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var re_arm_dispatched0 = validate75;
+var schema30 = { "$id": "urn:gatecycle:schema:event:re_arm_dispatched:0", "type": "object", "additionalProperties": false, "required": ["re_arm_count"], "properties": { "re_arm_count": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "reason": { "type": ["string", "null"] } } };
+function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate28.evaluated;
+  const evaluated0 = validate75.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2185,7 +2515,7 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.reason !== void 0) {
       let data1 = data.reason;
       if (typeof data1 !== "string" && data1 !== null) {
-        const err5 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema39.properties.reason.type } };
+        const err5 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema30.properties.reason.type } };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -2203,17 +2533,17 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate28.errors = vErrors;
+  validate75.errors = vErrors;
   return errors === 0;
 }
-validate28.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var task_completed0 = validate29;
-var schema40 = { "$id": "urn:gatecycle:schema:event:task_completed:0", "type": "object", "additionalProperties": false, "required": ["attempts", "attempts_usage"], "properties": { "attempts": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "attempts_usage": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["attempt"], "properties": { "attempt": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "duration_seconds": { "type": ["number", "null"] }, "cost_usd": { "type": ["number", "null"] }, "input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "output_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "cache_read_input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "cache_creation_input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 } } } }, "type": { "type": "string" }, "re_arm_count": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "cost_usd": { "type": ["number", "null"] }, "cumulative_cost_usd": { "type": ["number", "null"] }, "attempts_lifetime": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "planned_cost_usd": { "type": ["number", "null"] } } };
-function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate75.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var task_completed0 = validate76;
+var schema31 = { "$id": "urn:gatecycle:schema:event:task_completed:0", "type": "object", "additionalProperties": false, "required": ["attempts", "attempts_usage"], "properties": { "attempts": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "attempts_usage": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["attempt"], "properties": { "attempt": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "duration_seconds": { "type": ["number", "null"] }, "cost_usd": { "type": ["number", "null"] }, "input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "output_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "cache_read_input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "cache_creation_input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 } } } }, "type": { "type": "string" }, "re_arm_count": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "cost_usd": { "type": ["number", "null"] }, "cumulative_cost_usd": { "type": ["number", "null"] }, "attempts_lifetime": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "planned_cost_usd": { "type": ["number", "null"] } } };
+function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate29.evaluated;
+  const evaluated0 = validate76.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2344,7 +2674,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
             if (data2.duration_seconds !== void 0) {
               let data4 = data2.duration_seconds;
               if (!(typeof data4 == "number" && isFinite(data4)) && data4 !== null) {
-                const err11 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/duration_seconds", schemaPath: "#/properties/attempts_usage/items/properties/duration_seconds/type", keyword: "type", params: { type: schema40.properties.attempts_usage.items.properties.duration_seconds.type } };
+                const err11 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/duration_seconds", schemaPath: "#/properties/attempts_usage/items/properties/duration_seconds/type", keyword: "type", params: { type: schema31.properties.attempts_usage.items.properties.duration_seconds.type } };
                 if (vErrors === null) {
                   vErrors = [err11];
                 } else {
@@ -2356,7 +2686,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
             if (data2.cost_usd !== void 0) {
               let data5 = data2.cost_usd;
               if (!(typeof data5 == "number" && isFinite(data5)) && data5 !== null) {
-                const err12 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/cost_usd", schemaPath: "#/properties/attempts_usage/items/properties/cost_usd/type", keyword: "type", params: { type: schema40.properties.attempts_usage.items.properties.cost_usd.type } };
+                const err12 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/cost_usd", schemaPath: "#/properties/attempts_usage/items/properties/cost_usd/type", keyword: "type", params: { type: schema31.properties.attempts_usage.items.properties.cost_usd.type } };
                 if (vErrors === null) {
                   vErrors = [err12];
                 } else {
@@ -2368,7 +2698,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
             if (data2.input_tokens !== void 0) {
               let data6 = data2.input_tokens;
               if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6)) && data6 !== null) {
-                const err13 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/input_tokens", schemaPath: "#/properties/attempts_usage/items/properties/input_tokens/type", keyword: "type", params: { type: schema40.properties.attempts_usage.items.properties.input_tokens.type } };
+                const err13 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/input_tokens", schemaPath: "#/properties/attempts_usage/items/properties/input_tokens/type", keyword: "type", params: { type: schema31.properties.attempts_usage.items.properties.input_tokens.type } };
                 if (vErrors === null) {
                   vErrors = [err13];
                 } else {
@@ -2400,7 +2730,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
             if (data2.output_tokens !== void 0) {
               let data7 = data2.output_tokens;
               if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7)) && data7 !== null) {
-                const err16 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/output_tokens", schemaPath: "#/properties/attempts_usage/items/properties/output_tokens/type", keyword: "type", params: { type: schema40.properties.attempts_usage.items.properties.output_tokens.type } };
+                const err16 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/output_tokens", schemaPath: "#/properties/attempts_usage/items/properties/output_tokens/type", keyword: "type", params: { type: schema31.properties.attempts_usage.items.properties.output_tokens.type } };
                 if (vErrors === null) {
                   vErrors = [err16];
                 } else {
@@ -2432,7 +2762,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
             if (data2.cache_read_input_tokens !== void 0) {
               let data8 = data2.cache_read_input_tokens;
               if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8)) && data8 !== null) {
-                const err19 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/cache_read_input_tokens", schemaPath: "#/properties/attempts_usage/items/properties/cache_read_input_tokens/type", keyword: "type", params: { type: schema40.properties.attempts_usage.items.properties.cache_read_input_tokens.type } };
+                const err19 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/cache_read_input_tokens", schemaPath: "#/properties/attempts_usage/items/properties/cache_read_input_tokens/type", keyword: "type", params: { type: schema31.properties.attempts_usage.items.properties.cache_read_input_tokens.type } };
                 if (vErrors === null) {
                   vErrors = [err19];
                 } else {
@@ -2464,7 +2794,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
             if (data2.cache_creation_input_tokens !== void 0) {
               let data9 = data2.cache_creation_input_tokens;
               if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9)) && data9 !== null) {
-                const err22 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/cache_creation_input_tokens", schemaPath: "#/properties/attempts_usage/items/properties/cache_creation_input_tokens/type", keyword: "type", params: { type: schema40.properties.attempts_usage.items.properties.cache_creation_input_tokens.type } };
+                const err22 = { instancePath: instancePath + "/attempts_usage/" + i0 + "/cache_creation_input_tokens", schemaPath: "#/properties/attempts_usage/items/properties/cache_creation_input_tokens/type", keyword: "type", params: { type: schema31.properties.attempts_usage.items.properties.cache_creation_input_tokens.type } };
                 if (vErrors === null) {
                   vErrors = [err22];
                 } else {
@@ -2559,7 +2889,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cost_usd !== void 0) {
       let data12 = data.cost_usd;
       if (!(typeof data12 == "number" && isFinite(data12)) && data12 !== null) {
-        const err31 = { instancePath: instancePath + "/cost_usd", schemaPath: "#/properties/cost_usd/type", keyword: "type", params: { type: schema40.properties.cost_usd.type } };
+        const err31 = { instancePath: instancePath + "/cost_usd", schemaPath: "#/properties/cost_usd/type", keyword: "type", params: { type: schema31.properties.cost_usd.type } };
         if (vErrors === null) {
           vErrors = [err31];
         } else {
@@ -2571,7 +2901,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cumulative_cost_usd !== void 0) {
       let data13 = data.cumulative_cost_usd;
       if (!(typeof data13 == "number" && isFinite(data13)) && data13 !== null) {
-        const err32 = { instancePath: instancePath + "/cumulative_cost_usd", schemaPath: "#/properties/cumulative_cost_usd/type", keyword: "type", params: { type: schema40.properties.cumulative_cost_usd.type } };
+        const err32 = { instancePath: instancePath + "/cumulative_cost_usd", schemaPath: "#/properties/cumulative_cost_usd/type", keyword: "type", params: { type: schema31.properties.cumulative_cost_usd.type } };
         if (vErrors === null) {
           vErrors = [err32];
         } else {
@@ -2615,7 +2945,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.planned_cost_usd !== void 0) {
       let data15 = data.planned_cost_usd;
       if (!(typeof data15 == "number" && isFinite(data15)) && data15 !== null) {
-        const err36 = { instancePath: instancePath + "/planned_cost_usd", schemaPath: "#/properties/planned_cost_usd/type", keyword: "type", params: { type: schema40.properties.planned_cost_usd.type } };
+        const err36 = { instancePath: instancePath + "/planned_cost_usd", schemaPath: "#/properties/planned_cost_usd/type", keyword: "type", params: { type: schema31.properties.planned_cost_usd.type } };
         if (vErrors === null) {
           vErrors = [err36];
         } else {
@@ -2633,17 +2963,17 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate29.errors = vErrors;
+  validate76.errors = vErrors;
   return errors === 0;
 }
-validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var task_started0 = validate30;
-var schema41 = { "$id": "urn:gatecycle:schema:event:task_started:0", "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["type", "model"], "properties": { "type": { "type": "string", "minLength": 1 }, "model": { "type": ["string", "null"] }, "re_arm_count": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 } } }, { "type": "object", "additionalProperties": false, "required": ["issue_url", "branch"], "properties": { "issue_url": { "type": "string" }, "branch": { "type": "string" } } }] };
-function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate76.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var task_started0 = validate77;
+var schema32 = { "$id": "urn:gatecycle:schema:event:task_started:0", "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["type", "model"], "properties": { "type": { "type": "string", "minLength": 1 }, "model": { "type": ["string", "null"] }, "re_arm_count": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 } } }, { "type": "object", "additionalProperties": false, "required": ["issue_url", "branch"], "properties": { "issue_url": { "type": "string" }, "branch": { "type": "string" } } }] };
+function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate30.evaluated;
+  const evaluated0 = validate77.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2708,7 +3038,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.model !== void 0) {
       let data1 = data.model;
       if (typeof data1 !== "string" && data1 !== null) {
-        const err5 = { instancePath: instancePath + "/model", schemaPath: "#/anyOf/0/properties/model/type", keyword: "type", params: { type: schema41.anyOf[0].properties.model.type } };
+        const err5 = { instancePath: instancePath + "/model", schemaPath: "#/anyOf/0/properties/model/type", keyword: "type", params: { type: schema32.anyOf[0].properties.model.type } };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -2850,21 +3180,21 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   }
-  validate30.errors = vErrors;
+  validate77.errors = vErrors;
   evaluated0.props = props0;
   return errors === 0;
 }
-validate30.evaluated = { "dynamicProps": true, "dynamicItems": false };
-var envelope1 = validate31;
-var schema42 = { "$id": "urn:gatecycle:schema:event:1", "type": "object", "additionalProperties": false, "required": ["timestamp", "correlation_id", "event_type", "source", "source_version", "payload", "schema", "seq", "prev", "hash"], "properties": { "timestamp": { "type": "string", "format": "date-time" }, "correlation_id": { "type": "string", "pattern": "^(FEAT-\\d{4}-\\d{4}|INIT-\\d{4}-\\d{4}/F\\d{2,})(/(T\\d{2,}(H\\d*)?|G\\d+-(RETRO|LESSONS|DOCS|PLAN|CLOSE-INTERMEDIATE|CLOSE)))?$" }, "event_type": { "type": "string", "enum": ["gate_armed", "run_started", "run_ended", "baseline_probed", "task_started", "prompt_written", "attempt_started", "agent_exited", "violation_recorded", "verification_started", "command_run", "verification_finished", "attempt_outcome", "unit_committed", "task_completed", "human_escalation", "rescue_created", "reconciled", "gate_reached", "terminal_flips", "feature_accepted"] }, "source": { "type": "string", "pattern": "^[a-z][a-z0-9-]*$" }, "source_version": { "type": "string", "minLength": 1 }, "payload": { "type": "object" }, "schema": { "const": 1 }, "seq": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "prev": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" }, "hash": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" } } };
-var pattern6 = new RegExp("^(FEAT-\\d{4}-\\d{4}|INIT-\\d{4}-\\d{4}/F\\d{2,})(/(T\\d{2,}(H\\d*)?|G\\d+-(RETRO|LESSONS|DOCS|PLAN|CLOSE-INTERMEDIATE|CLOSE)))?$", "");
-var pattern7 = new RegExp("^[a-z][a-z0-9-]*$", "");
-var pattern8 = new RegExp("^sha256:[0-9a-f]{64}$", "");
-function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate77.evaluated = { "dynamicProps": true, "dynamicItems": false };
+var envelope1 = validate78;
+var schema33 = { "$id": "urn:gatecycle:schema:event:1", "type": "object", "additionalProperties": false, "required": ["timestamp", "correlation_id", "event_type", "source", "source_version", "payload", "schema", "seq", "prev", "hash"], "properties": { "timestamp": { "type": "string", "format": "date-time" }, "correlation_id": { "type": "string", "pattern": "^(FEAT-\\d{4}-\\d{4}|INIT-\\d{4}-\\d{4}/F\\d{2,})(/(T\\d{2,}(H\\d*)?|G\\d+-(RETRO|LESSONS|DOCS|PLAN|CLOSE-INTERMEDIATE|CLOSE)))?$" }, "event_type": { "type": "string", "enum": ["gate_armed", "run_started", "run_ended", "baseline_probed", "task_started", "prompt_written", "attempt_started", "agent_exited", "violation_recorded", "verification_started", "command_run", "verification_finished", "attempt_outcome", "unit_committed", "task_completed", "human_escalation", "rescue_created", "reconciled", "gate_reached", "terminal_flips", "feature_accepted"] }, "source": { "type": "string", "pattern": "^[a-z][a-z0-9-]*$" }, "source_version": { "type": "string", "minLength": 1 }, "payload": { "type": "object" }, "schema": { "const": 1 }, "seq": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "prev": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" }, "hash": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" } } };
+var pattern5 = new RegExp("^(FEAT-\\d{4}-\\d{4}|INIT-\\d{4}-\\d{4}/F\\d{2,})(/(T\\d{2,}(H\\d*)?|G\\d+-(RETRO|LESSONS|DOCS|PLAN|CLOSE-INTERMEDIATE|CLOSE)))?$", "");
+var pattern6 = new RegExp("^[a-z][a-z0-9-]*$", "");
+var pattern7 = new RegExp("^sha256:[0-9a-f]{64}$", "");
+function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate31.evaluated;
+  const evaluated0 = validate78.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2963,7 +3293,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema42.properties, key0)) {
+      if (!func2.call(schema33.properties, key0)) {
         const err10 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err10];
@@ -2987,7 +3317,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.correlation_id !== void 0) {
       let data1 = data.correlation_id;
       if (typeof data1 === "string") {
-        if (!pattern6.test(data1)) {
+        if (!pattern5.test(data1)) {
           const err12 = { instancePath: instancePath + "/correlation_id", schemaPath: "#/properties/correlation_id/pattern", keyword: "pattern", params: { pattern: "^(FEAT-\\d{4}-\\d{4}|INIT-\\d{4}-\\d{4}/F\\d{2,})(/(T\\d{2,}(H\\d*)?|G\\d+-(RETRO|LESSONS|DOCS|PLAN|CLOSE-INTERMEDIATE|CLOSE)))?$" } };
           if (vErrors === null) {
             vErrors = [err12];
@@ -3018,7 +3348,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "gate_armed" || data2 === "run_started" || data2 === "run_ended" || data2 === "baseline_probed" || data2 === "task_started" || data2 === "prompt_written" || data2 === "attempt_started" || data2 === "agent_exited" || data2 === "violation_recorded" || data2 === "verification_started" || data2 === "command_run" || data2 === "verification_finished" || data2 === "attempt_outcome" || data2 === "unit_committed" || data2 === "task_completed" || data2 === "human_escalation" || data2 === "rescue_created" || data2 === "reconciled" || data2 === "gate_reached" || data2 === "terminal_flips" || data2 === "feature_accepted")) {
-        const err15 = { instancePath: instancePath + "/event_type", schemaPath: "#/properties/event_type/enum", keyword: "enum", params: { allowedValues: schema42.properties.event_type.enum } };
+        const err15 = { instancePath: instancePath + "/event_type", schemaPath: "#/properties/event_type/enum", keyword: "enum", params: { allowedValues: schema33.properties.event_type.enum } };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -3030,7 +3360,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.source !== void 0) {
       let data3 = data.source;
       if (typeof data3 === "string") {
-        if (!pattern7.test(data3)) {
+        if (!pattern6.test(data3)) {
           const err16 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]*$" } };
           if (vErrors === null) {
             vErrors = [err16];
@@ -3129,7 +3459,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.prev !== void 0) {
       let data8 = data.prev;
       if (typeof data8 === "string") {
-        if (!pattern8.test(data8)) {
+        if (!pattern7.test(data8)) {
           const err25 = { instancePath: instancePath + "/prev", schemaPath: "#/properties/prev/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" } };
           if (vErrors === null) {
             vErrors = [err25];
@@ -3151,7 +3481,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.hash !== void 0) {
       let data9 = data.hash;
       if (typeof data9 === "string") {
-        if (!pattern8.test(data9)) {
+        if (!pattern7.test(data9)) {
           const err27 = { instancePath: instancePath + "/hash", schemaPath: "#/properties/hash/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" } };
           if (vErrors === null) {
             vErrors = [err27];
@@ -3179,17 +3509,17 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate31.errors = vErrors;
+  validate78.errors = vErrors;
   return errors === 0;
 }
-validate31.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var agent_exited1 = validate32;
-var schema43 = { "$id": "urn:gatecycle:schema:event:agent_exited:1", "type": "object", "additionalProperties": false, "required": ["attempt", "class", "exit_code", "signal", "duration_ms", "cost_usd", "input_tokens", "output_tokens", "output_sha256", "output_bytes", "survivors"], "properties": { "attempt": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "class": { "type": "string", "enum": ["ok", "empty", "usage_limit", "rate", "overloaded", "auth", "network", "model", "context", "output_cut", "refusal", "denied", "max_turns", "budget", "stalled", "timed_out", "interrupted", "crash", "config"] }, "exit_code": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "signal": { "type": ["string", "null"], "minLength": 1 }, "duration_ms": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "cost_usd": { "type": ["number", "null"], "minimum": 0 }, "input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "output_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "output_sha256": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" }, "output_bytes": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "survivors": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 } } };
-function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate78.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var agent_exited1 = validate79;
+var schema34 = { "$id": "urn:gatecycle:schema:event:agent_exited:1", "type": "object", "additionalProperties": false, "required": ["attempt", "class", "exit_code", "signal", "duration_ms", "cost_usd", "input_tokens", "output_tokens", "output_sha256", "output_bytes", "survivors"], "properties": { "attempt": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "class": { "type": "string", "enum": ["ok", "empty", "usage_limit", "rate", "overloaded", "auth", "network", "model", "context", "output_cut", "refusal", "denied", "max_turns", "budget", "stalled", "timed_out", "interrupted", "crash", "config"] }, "exit_code": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "signal": { "type": ["string", "null"], "minLength": 1 }, "duration_ms": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "cost_usd": { "type": ["number", "null"], "minimum": 0 }, "input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "output_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "output_sha256": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" }, "output_bytes": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "survivors": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 } } };
+function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate32.evaluated;
+  const evaluated0 = validate79.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3297,7 +3627,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema43.properties, key0)) {
+      if (!func2.call(schema34.properties, key0)) {
         const err11 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err11];
@@ -3351,7 +3681,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "ok" || data1 === "empty" || data1 === "usage_limit" || data1 === "rate" || data1 === "overloaded" || data1 === "auth" || data1 === "network" || data1 === "model" || data1 === "context" || data1 === "output_cut" || data1 === "refusal" || data1 === "denied" || data1 === "max_turns" || data1 === "budget" || data1 === "stalled" || data1 === "timed_out" || data1 === "interrupted" || data1 === "crash" || data1 === "config")) {
-        const err16 = { instancePath: instancePath + "/class", schemaPath: "#/properties/class/enum", keyword: "enum", params: { allowedValues: schema43.properties.class.enum } };
+        const err16 = { instancePath: instancePath + "/class", schemaPath: "#/properties/class/enum", keyword: "enum", params: { allowedValues: schema34.properties.class.enum } };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -3363,7 +3693,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.exit_code !== void 0) {
       let data2 = data.exit_code;
       if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2)) && data2 !== null) {
-        const err17 = { instancePath: instancePath + "/exit_code", schemaPath: "#/properties/exit_code/type", keyword: "type", params: { type: schema43.properties.exit_code.type } };
+        const err17 = { instancePath: instancePath + "/exit_code", schemaPath: "#/properties/exit_code/type", keyword: "type", params: { type: schema34.properties.exit_code.type } };
         if (vErrors === null) {
           vErrors = [err17];
         } else {
@@ -3395,7 +3725,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.signal !== void 0) {
       let data3 = data.signal;
       if (typeof data3 !== "string" && data3 !== null) {
-        const err20 = { instancePath: instancePath + "/signal", schemaPath: "#/properties/signal/type", keyword: "type", params: { type: schema43.properties.signal.type } };
+        const err20 = { instancePath: instancePath + "/signal", schemaPath: "#/properties/signal/type", keyword: "type", params: { type: schema34.properties.signal.type } };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -3450,7 +3780,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cost_usd !== void 0) {
       let data5 = data.cost_usd;
       if (!(typeof data5 == "number" && isFinite(data5)) && data5 !== null) {
-        const err25 = { instancePath: instancePath + "/cost_usd", schemaPath: "#/properties/cost_usd/type", keyword: "type", params: { type: schema43.properties.cost_usd.type } };
+        const err25 = { instancePath: instancePath + "/cost_usd", schemaPath: "#/properties/cost_usd/type", keyword: "type", params: { type: schema34.properties.cost_usd.type } };
         if (vErrors === null) {
           vErrors = [err25];
         } else {
@@ -3473,7 +3803,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.input_tokens !== void 0) {
       let data6 = data.input_tokens;
       if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6)) && data6 !== null) {
-        const err27 = { instancePath: instancePath + "/input_tokens", schemaPath: "#/properties/input_tokens/type", keyword: "type", params: { type: schema43.properties.input_tokens.type } };
+        const err27 = { instancePath: instancePath + "/input_tokens", schemaPath: "#/properties/input_tokens/type", keyword: "type", params: { type: schema34.properties.input_tokens.type } };
         if (vErrors === null) {
           vErrors = [err27];
         } else {
@@ -3505,7 +3835,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.output_tokens !== void 0) {
       let data7 = data.output_tokens;
       if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7)) && data7 !== null) {
-        const err30 = { instancePath: instancePath + "/output_tokens", schemaPath: "#/properties/output_tokens/type", keyword: "type", params: { type: schema43.properties.output_tokens.type } };
+        const err30 = { instancePath: instancePath + "/output_tokens", schemaPath: "#/properties/output_tokens/type", keyword: "type", params: { type: schema34.properties.output_tokens.type } };
         if (vErrors === null) {
           vErrors = [err30];
         } else {
@@ -3537,7 +3867,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.output_sha256 !== void 0) {
       let data8 = data.output_sha256;
       if (typeof data8 === "string") {
-        if (!pattern8.test(data8)) {
+        if (!pattern7.test(data8)) {
           const err33 = { instancePath: instancePath + "/output_sha256", schemaPath: "#/properties/output_sha256/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" } };
           if (vErrors === null) {
             vErrors = [err33];
@@ -3629,17 +3959,17 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate32.errors = vErrors;
+  validate79.errors = vErrors;
   return errors === 0;
 }
-validate32.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var attempt_outcome1 = validate33;
-var schema44 = { "$id": "urn:gatecycle:schema:event:attempt_outcome:1", "type": "object", "additionalProperties": false, "required": ["attempt", "outcome", "counted", "summary", "result", "files_touched", "rescue_ref", "cost_usd", "duration_ms"], "properties": { "attempt": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "outcome": { "type": "string", "enum": ["passed", "failed", "blocked", "interrupted", "timed_out", "stalled", "not_red", "prep_halted", "empty_answer", "agent_failed", "result_malformed", "out_of_scope", "oracle_surface_failed", "plan_touched", "verification_mutated_tree", "deliverable_missing", "no_deliverable_files", "closing_deliverable_missing", "files_changed_mismatch", "commit_refused", "provider_unavailable"] }, "counted": { "type": "boolean" }, "summary": { "type": "string" }, "result": { "type": "string", "enum": ["complete", "blocked", "missing", "malformed"] }, "files_touched": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "rescue_ref": { "type": ["string", "null"], "minLength": 1 }, "cost_usd": { "type": ["number", "null"], "minimum": 0 }, "duration_ms": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 } } };
-function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate79.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var attempt_outcome1 = validate80;
+var schema35 = { "$id": "urn:gatecycle:schema:event:attempt_outcome:1", "type": "object", "additionalProperties": false, "required": ["attempt", "outcome", "counted", "summary", "result", "files_touched", "rescue_ref", "cost_usd", "duration_ms"], "properties": { "attempt": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "outcome": { "type": "string", "enum": ["passed", "failed", "blocked", "interrupted", "timed_out", "stalled", "not_red", "prep_halted", "empty_answer", "agent_failed", "result_malformed", "out_of_scope", "oracle_surface_failed", "plan_touched", "verification_mutated_tree", "deliverable_missing", "no_deliverable_files", "closing_deliverable_missing", "files_changed_mismatch", "commit_refused", "provider_unavailable"] }, "counted": { "type": "boolean" }, "summary": { "type": "string" }, "result": { "type": "string", "enum": ["complete", "blocked", "missing", "malformed"] }, "files_touched": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "rescue_ref": { "type": ["string", "null"], "minLength": 1 }, "cost_usd": { "type": ["number", "null"], "minimum": 0 }, "duration_ms": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 } } };
+function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate33.evaluated;
+  const evaluated0 = validate80.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3729,7 +4059,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema44.properties, key0)) {
+      if (!func2.call(schema35.properties, key0)) {
         const err9 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err9];
@@ -3783,7 +4113,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "passed" || data1 === "failed" || data1 === "blocked" || data1 === "interrupted" || data1 === "timed_out" || data1 === "stalled" || data1 === "not_red" || data1 === "prep_halted" || data1 === "empty_answer" || data1 === "agent_failed" || data1 === "result_malformed" || data1 === "out_of_scope" || data1 === "oracle_surface_failed" || data1 === "plan_touched" || data1 === "verification_mutated_tree" || data1 === "deliverable_missing" || data1 === "no_deliverable_files" || data1 === "closing_deliverable_missing" || data1 === "files_changed_mismatch" || data1 === "commit_refused" || data1 === "provider_unavailable")) {
-        const err14 = { instancePath: instancePath + "/outcome", schemaPath: "#/properties/outcome/enum", keyword: "enum", params: { allowedValues: schema44.properties.outcome.enum } };
+        const err14 = { instancePath: instancePath + "/outcome", schemaPath: "#/properties/outcome/enum", keyword: "enum", params: { allowedValues: schema35.properties.outcome.enum } };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -3826,7 +4156,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data4 === "complete" || data4 === "blocked" || data4 === "missing" || data4 === "malformed")) {
-        const err18 = { instancePath: instancePath + "/result", schemaPath: "#/properties/result/enum", keyword: "enum", params: { allowedValues: schema44.properties.result.enum } };
+        const err18 = { instancePath: instancePath + "/result", schemaPath: "#/properties/result/enum", keyword: "enum", params: { allowedValues: schema35.properties.result.enum } };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -3874,7 +4204,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.rescue_ref !== void 0) {
       let data7 = data.rescue_ref;
       if (typeof data7 !== "string" && data7 !== null) {
-        const err22 = { instancePath: instancePath + "/rescue_ref", schemaPath: "#/properties/rescue_ref/type", keyword: "type", params: { type: schema44.properties.rescue_ref.type } };
+        const err22 = { instancePath: instancePath + "/rescue_ref", schemaPath: "#/properties/rescue_ref/type", keyword: "type", params: { type: schema35.properties.rescue_ref.type } };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -3897,7 +4227,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cost_usd !== void 0) {
       let data8 = data.cost_usd;
       if (!(typeof data8 == "number" && isFinite(data8)) && data8 !== null) {
-        const err24 = { instancePath: instancePath + "/cost_usd", schemaPath: "#/properties/cost_usd/type", keyword: "type", params: { type: schema44.properties.cost_usd.type } };
+        const err24 = { instancePath: instancePath + "/cost_usd", schemaPath: "#/properties/cost_usd/type", keyword: "type", params: { type: schema35.properties.cost_usd.type } };
         if (vErrors === null) {
           vErrors = [err24];
         } else {
@@ -3958,17 +4288,17 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate33.errors = vErrors;
+  validate80.errors = vErrors;
   return errors === 0;
 }
-validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var attempt_started1 = validate34;
-var schema45 = { "$id": "urn:gatecycle:schema:event:attempt_started:1", "type": "object", "additionalProperties": false, "required": ["attempt", "max_attempts", "agent", "containment"], "properties": { "attempt": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "max_attempts": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "agent": { "type": "string", "minLength": 1 }, "containment": { "type": "string", "enum": ["none", "process", "bwrap"] } } };
-function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate80.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var attempt_started1 = validate81;
+var schema36 = { "$id": "urn:gatecycle:schema:event:attempt_started:1", "type": "object", "additionalProperties": false, "required": ["attempt", "max_attempts", "agent", "containment"], "properties": { "attempt": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "max_attempts": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "agent": { "type": "string", "minLength": 1 }, "containment": { "type": "string", "enum": ["none", "process", "bwrap"] } } };
+function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate34.evaluated;
+  const evaluated0 = validate81.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4121,7 +4451,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data3 === "none" || data3 === "process" || data3 === "bwrap")) {
-        const err14 = { instancePath: instancePath + "/containment", schemaPath: "#/properties/containment/enum", keyword: "enum", params: { allowedValues: schema45.properties.containment.enum } };
+        const err14 = { instancePath: instancePath + "/containment", schemaPath: "#/properties/containment/enum", keyword: "enum", params: { allowedValues: schema36.properties.containment.enum } };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -4139,18 +4469,18 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate34.errors = vErrors;
+  validate81.errors = vErrors;
   return errors === 0;
 }
-validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var baseline_probed1 = validate35;
-var schema46 = { "$id": "urn:gatecycle:schema:event:baseline_probed:1", "type": "object", "additionalProperties": false, "required": ["gate", "tree", "answer", "failing", "cached"], "properties": { "gate": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "tree": { "type": "string", "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$" }, "answer": { "type": "string", "enum": ["passed", "failed"] }, "failing": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "cached": { "type": "boolean" } } };
-var pattern11 = new RegExp("^([0-9a-f]{40}|[0-9a-f]{64})$", "");
-function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate81.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var baseline_probed1 = validate82;
+var schema37 = { "$id": "urn:gatecycle:schema:event:baseline_probed:1", "type": "object", "additionalProperties": false, "required": ["gate", "tree", "answer", "failing", "cached"], "properties": { "gate": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "tree": { "type": "string", "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$" }, "answer": { "type": "string", "enum": ["passed", "failed"] }, "failing": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "cached": { "type": "boolean" } } };
+var pattern10 = new RegExp("^([0-9a-f]{40}|[0-9a-f]{64})$", "");
+function validate82(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate35.evaluated;
+  const evaluated0 = validate82.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4249,7 +4579,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tree !== void 0) {
       let data1 = data.tree;
       if (typeof data1 === "string") {
-        if (!pattern11.test(data1)) {
+        if (!pattern10.test(data1)) {
           const err9 = { instancePath: instancePath + "/tree", schemaPath: "#/properties/tree/pattern", keyword: "pattern", params: { pattern: "^([0-9a-f]{40}|[0-9a-f]{64})$" } };
           if (vErrors === null) {
             vErrors = [err9];
@@ -4280,7 +4610,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "passed" || data2 === "failed")) {
-        const err12 = { instancePath: instancePath + "/answer", schemaPath: "#/properties/answer/enum", keyword: "enum", params: { allowedValues: schema46.properties.answer.enum } };
+        const err12 = { instancePath: instancePath + "/answer", schemaPath: "#/properties/answer/enum", keyword: "enum", params: { allowedValues: schema37.properties.answer.enum } };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -4345,17 +4675,17 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate35.errors = vErrors;
+  validate82.errors = vErrors;
   return errors === 0;
 }
-validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var command_run1 = validate36;
-var schema47 = { "$id": "urn:gatecycle:schema:event:command_run:1", "type": "object", "additionalProperties": false, "required": ["attempt", "set", "name", "answer", "argv", "command", "cwd", "exit", "signal", "ms", "output_sha256", "output_bytes", "tail"], "properties": { "attempt": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "set": { "type": "string", "minLength": 1 }, "name": { "type": "string", "minLength": 1 }, "answer": { "type": "string", "enum": ["passed", "failed", "could_not_run", "timed_out", "skipped", "waived"] }, "argv": { "type": ["array", "null"], "items": { "type": "string" } }, "command": { "type": ["string", "null"] }, "cwd": { "type": "string" }, "exit": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "signal": { "type": ["string", "null"], "minLength": 1 }, "ms": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "output_sha256": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" }, "output_bytes": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "tail": { "type": "string", "maxLength": 8e3 } } };
-function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate82.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var command_run1 = validate83;
+var schema38 = { "$id": "urn:gatecycle:schema:event:command_run:1", "type": "object", "additionalProperties": false, "required": ["attempt", "set", "name", "answer", "argv", "command", "cwd", "exit", "signal", "ms", "output_sha256", "output_bytes", "tail"], "properties": { "attempt": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "set": { "type": "string", "minLength": 1 }, "name": { "type": "string", "minLength": 1 }, "answer": { "type": "string", "enum": ["passed", "failed", "could_not_run", "timed_out", "skipped", "waived"] }, "argv": { "type": ["array", "null"], "items": { "type": "string" } }, "command": { "type": ["string", "null"] }, "cwd": { "type": "string" }, "exit": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "signal": { "type": ["string", "null"], "minLength": 1 }, "ms": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "output_sha256": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" }, "output_bytes": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "tail": { "type": "string", "maxLength": 8e3 } } };
+function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate36.evaluated;
+  const evaluated0 = validate83.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4481,7 +4811,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema47.properties, key0)) {
+      if (!func2.call(schema38.properties, key0)) {
         const err13 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err13];
@@ -4579,7 +4909,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data3 === "passed" || data3 === "failed" || data3 === "could_not_run" || data3 === "timed_out" || data3 === "skipped" || data3 === "waived")) {
-        const err22 = { instancePath: instancePath + "/answer", schemaPath: "#/properties/answer/enum", keyword: "enum", params: { allowedValues: schema47.properties.answer.enum } };
+        const err22 = { instancePath: instancePath + "/answer", schemaPath: "#/properties/answer/enum", keyword: "enum", params: { allowedValues: schema38.properties.answer.enum } };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -4591,7 +4921,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.argv !== void 0) {
       let data4 = data.argv;
       if (!Array.isArray(data4) && data4 !== null) {
-        const err23 = { instancePath: instancePath + "/argv", schemaPath: "#/properties/argv/type", keyword: "type", params: { type: schema47.properties.argv.type } };
+        const err23 = { instancePath: instancePath + "/argv", schemaPath: "#/properties/argv/type", keyword: "type", params: { type: schema38.properties.argv.type } };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -4617,7 +4947,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.command !== void 0) {
       let data6 = data.command;
       if (typeof data6 !== "string" && data6 !== null) {
-        const err25 = { instancePath: instancePath + "/command", schemaPath: "#/properties/command/type", keyword: "type", params: { type: schema47.properties.command.type } };
+        const err25 = { instancePath: instancePath + "/command", schemaPath: "#/properties/command/type", keyword: "type", params: { type: schema38.properties.command.type } };
         if (vErrors === null) {
           vErrors = [err25];
         } else {
@@ -4640,7 +4970,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.exit !== void 0) {
       let data8 = data.exit;
       if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8)) && data8 !== null) {
-        const err27 = { instancePath: instancePath + "/exit", schemaPath: "#/properties/exit/type", keyword: "type", params: { type: schema47.properties.exit.type } };
+        const err27 = { instancePath: instancePath + "/exit", schemaPath: "#/properties/exit/type", keyword: "type", params: { type: schema38.properties.exit.type } };
         if (vErrors === null) {
           vErrors = [err27];
         } else {
@@ -4672,7 +5002,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.signal !== void 0) {
       let data9 = data.signal;
       if (typeof data9 !== "string" && data9 !== null) {
-        const err30 = { instancePath: instancePath + "/signal", schemaPath: "#/properties/signal/type", keyword: "type", params: { type: schema47.properties.signal.type } };
+        const err30 = { instancePath: instancePath + "/signal", schemaPath: "#/properties/signal/type", keyword: "type", params: { type: schema38.properties.signal.type } };
         if (vErrors === null) {
           vErrors = [err30];
         } else {
@@ -4727,7 +5057,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.output_sha256 !== void 0) {
       let data11 = data.output_sha256;
       if (typeof data11 === "string") {
-        if (!pattern8.test(data11)) {
+        if (!pattern7.test(data11)) {
           const err35 = { instancePath: instancePath + "/output_sha256", schemaPath: "#/properties/output_sha256/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" } };
           if (vErrors === null) {
             vErrors = [err35];
@@ -4809,17 +5139,17 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate36.errors = vErrors;
+  validate83.errors = vErrors;
   return errors === 0;
 }
-validate36.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var feature_accepted1 = validate37;
-var schema48 = { "$id": "urn:gatecycle:schema:event:feature_accepted:1", "type": "object", "additionalProperties": false, "required": ["gate", "verdict", "reason", "actor"], "properties": { "gate": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "verdict": { "type": ["string", "null"], "enum": ["met", "met_locally", "partially_met", "not_met", null] }, "reason": { "type": ["string", "null"] }, "actor": { "type": "string", "minLength": 1 } } };
-function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate83.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var feature_accepted1 = validate84;
+var schema39 = { "$id": "urn:gatecycle:schema:event:feature_accepted:1", "type": "object", "additionalProperties": false, "required": ["gate", "verdict", "reason", "actor"], "properties": { "gate": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "verdict": { "type": ["string", "null"], "enum": ["met", "met_locally", "partially_met", "not_met", null] }, "reason": { "type": ["string", "null"] }, "actor": { "type": "string", "minLength": 1 } } };
+function validate84(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate37.evaluated;
+  const evaluated0 = validate84.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4909,7 +5239,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.verdict !== void 0) {
       let data1 = data.verdict;
       if (typeof data1 !== "string" && data1 !== null) {
-        const err8 = { instancePath: instancePath + "/verdict", schemaPath: "#/properties/verdict/type", keyword: "type", params: { type: schema48.properties.verdict.type } };
+        const err8 = { instancePath: instancePath + "/verdict", schemaPath: "#/properties/verdict/type", keyword: "type", params: { type: schema39.properties.verdict.type } };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -4918,7 +5248,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "met" || data1 === "met_locally" || data1 === "partially_met" || data1 === "not_met" || data1 === null)) {
-        const err9 = { instancePath: instancePath + "/verdict", schemaPath: "#/properties/verdict/enum", keyword: "enum", params: { allowedValues: schema48.properties.verdict.enum } };
+        const err9 = { instancePath: instancePath + "/verdict", schemaPath: "#/properties/verdict/enum", keyword: "enum", params: { allowedValues: schema39.properties.verdict.enum } };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -4930,7 +5260,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.reason !== void 0) {
       let data2 = data.reason;
       if (typeof data2 !== "string" && data2 !== null) {
-        const err10 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema48.properties.reason.type } };
+        const err10 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema39.properties.reason.type } };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -4970,17 +5300,17 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate37.errors = vErrors;
+  validate84.errors = vErrors;
   return errors === 0;
 }
-validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var gate_armed1 = validate38;
-var schema49 = { "$id": "urn:gatecycle:schema:event:gate_armed:1", "type": "object", "additionalProperties": false, "required": ["gate", "arm_id", "digest", "parts", "reason", "actor", "head", "mode"], "properties": { "gate": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "arm_id": { "type": "string", "minLength": 1 }, "digest": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" }, "parts": { "type": "object", "additionalProperties": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" } }, "reason": { "type": ["string", "null"] }, "actor": { "type": "string", "minLength": 1 }, "head": { "type": "string", "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$" }, "mode": { "type": "string", "enum": ["recorded"] } } };
-function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate84.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var gate_armed1 = validate85;
+var schema40 = { "$id": "urn:gatecycle:schema:event:gate_armed:1", "type": "object", "additionalProperties": false, "required": ["gate", "arm_id", "digest", "parts", "reason", "actor", "head", "mode"], "properties": { "gate": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "arm_id": { "type": "string", "minLength": 1 }, "digest": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" }, "parts": { "type": "object", "additionalProperties": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" } }, "reason": { "type": ["string", "null"] }, "actor": { "type": "string", "minLength": 1 }, "head": { "type": "string", "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$" }, "mode": { "type": "string", "enum": ["recorded"] } } };
+function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate38.evaluated;
+  const evaluated0 = validate85.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5128,7 +5458,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.digest !== void 0) {
       let data2 = data.digest;
       if (typeof data2 === "string") {
-        if (!pattern8.test(data2)) {
+        if (!pattern7.test(data2)) {
           const err14 = { instancePath: instancePath + "/digest", schemaPath: "#/properties/digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" } };
           if (vErrors === null) {
             vErrors = [err14];
@@ -5153,7 +5483,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data3) {
           let data4 = data3[key1];
           if (typeof data4 === "string") {
-            if (!pattern8.test(data4)) {
+            if (!pattern7.test(data4)) {
               const err16 = { instancePath: instancePath + "/parts/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/parts/additionalProperties/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" } };
               if (vErrors === null) {
                 vErrors = [err16];
@@ -5185,7 +5515,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.reason !== void 0) {
       let data5 = data.reason;
       if (typeof data5 !== "string" && data5 !== null) {
-        const err19 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema49.properties.reason.type } };
+        const err19 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema40.properties.reason.type } };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -5219,7 +5549,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.head !== void 0) {
       let data7 = data.head;
       if (typeof data7 === "string") {
-        if (!pattern11.test(data7)) {
+        if (!pattern10.test(data7)) {
           const err22 = { instancePath: instancePath + "/head", schemaPath: "#/properties/head/pattern", keyword: "pattern", params: { pattern: "^([0-9a-f]{40}|[0-9a-f]{64})$" } };
           if (vErrors === null) {
             vErrors = [err22];
@@ -5250,7 +5580,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data8 === "recorded")) {
-        const err25 = { instancePath: instancePath + "/mode", schemaPath: "#/properties/mode/enum", keyword: "enum", params: { allowedValues: schema49.properties.mode.enum } };
+        const err25 = { instancePath: instancePath + "/mode", schemaPath: "#/properties/mode/enum", keyword: "enum", params: { allowedValues: schema40.properties.mode.enum } };
         if (vErrors === null) {
           vErrors = [err25];
         } else {
@@ -5268,16 +5598,16 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate38.errors = vErrors;
+  validate85.errors = vErrors;
   return errors === 0;
 }
-validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var gate_reached1 = validate39;
-function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate85.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var gate_reached1 = validate86;
+function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate39.evaluated;
+  const evaluated0 = validate86.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5407,17 +5737,17 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate39.errors = vErrors;
+  validate86.errors = vErrors;
   return errors === 0;
 }
-validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var human_escalation1 = validate40;
-var schema51 = { "$id": "urn:gatecycle:schema:event:human_escalation:1", "type": "object", "additionalProperties": false, "required": ["reason", "summary", "attempts", "evidence"], "properties": { "reason": { "type": "string", "enum": ["attempts_exhausted", "agent_reported_blocked", "tampering", "spinning", "repeated_refusal", "environment"] }, "summary": { "type": "string" }, "attempts": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "evidence": { "type": ["string", "null"], "minLength": 1 } } };
-function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate86.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var human_escalation1 = validate87;
+var schema42 = { "$id": "urn:gatecycle:schema:event:human_escalation:1", "type": "object", "additionalProperties": false, "required": ["reason", "summary", "attempts", "evidence"], "properties": { "reason": { "type": "string", "enum": ["attempts_exhausted", "agent_reported_blocked", "tampering", "spinning", "repeated_refusal", "environment"] }, "summary": { "type": "string" }, "attempts": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "evidence": { "type": ["string", "null"], "minLength": 1 } } };
+function validate87(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate40.evaluated;
+  const evaluated0 = validate87.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5484,7 +5814,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "attempts_exhausted" || data0 === "agent_reported_blocked" || data0 === "tampering" || data0 === "spinning" || data0 === "repeated_refusal" || data0 === "environment")) {
-        const err6 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema51.properties.reason.enum } };
+        const err6 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema42.properties.reason.enum } };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -5539,7 +5869,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.evidence !== void 0) {
       let data3 = data.evidence;
       if (typeof data3 !== "string" && data3 !== null) {
-        const err11 = { instancePath: instancePath + "/evidence", schemaPath: "#/properties/evidence/type", keyword: "type", params: { type: schema51.properties.evidence.type } };
+        const err11 = { instancePath: instancePath + "/evidence", schemaPath: "#/properties/evidence/type", keyword: "type", params: { type: schema42.properties.evidence.type } };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -5568,16 +5898,16 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate40.errors = vErrors;
+  validate87.errors = vErrors;
   return errors === 0;
 }
-validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var prompt_written1 = validate41;
-function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate87.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var prompt_written1 = validate88;
+function validate88(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate41.evaluated;
+  const evaluated0 = validate88.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5658,7 +5988,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.sha256 !== void 0) {
       let data1 = data.sha256;
       if (typeof data1 === "string") {
-        if (!pattern8.test(data1)) {
+        if (!pattern7.test(data1)) {
           const err7 = { instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" } };
           if (vErrors === null) {
             vErrors = [err7];
@@ -5718,16 +6048,16 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate41.errors = vErrors;
+  validate88.errors = vErrors;
   return errors === 0;
 }
-validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var reconciled1 = validate42;
-function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate88.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var reconciled1 = validate89;
+function validate89(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate42.evaluated;
+  const evaluated0 = validate89.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5853,16 +6183,16 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate42.errors = vErrors;
+  validate89.errors = vErrors;
   return errors === 0;
 }
-validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var rescue_created1 = validate43;
-function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate89.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var rescue_created1 = validate90;
+function validate90(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate43.evaluated;
+  const evaluated0 = validate90.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5933,7 +6263,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.commit !== void 0) {
       let data1 = data.commit;
       if (typeof data1 === "string") {
-        if (!pattern11.test(data1)) {
+        if (!pattern10.test(data1)) {
           const err6 = { instancePath: instancePath + "/commit", schemaPath: "#/properties/commit/pattern", keyword: "pattern", params: { pattern: "^([0-9a-f]{40}|[0-9a-f]{64})$" } };
           if (vErrors === null) {
             vErrors = [err6];
@@ -5993,17 +6323,17 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate43.errors = vErrors;
+  validate90.errors = vErrors;
   return errors === 0;
 }
-validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var run_ended1 = validate44;
-var schema55 = { "$id": "urn:gatecycle:schema:event:run_ended:1", "type": "object", "additionalProperties": false, "required": ["run_id", "outcome", "exit_code"], "properties": { "run_id": { "type": "string", "minLength": 1 }, "outcome": { "type": "string", "enum": ["gate_reached", "feature_done", "unit_blocked", "not_armed", "tampering", "baseline_red", "graph_stuck", "environment", "interrupted", "tree_in_the_way", "damaged", "failed"] }, "exit_code": { "type": "integer", "minimum": 0, "maximum": 255 } } };
-function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate90.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var run_ended1 = validate91;
+var schema46 = { "$id": "urn:gatecycle:schema:event:run_ended:1", "type": "object", "additionalProperties": false, "required": ["run_id", "outcome", "exit_code"], "properties": { "run_id": { "type": "string", "minLength": 1 }, "outcome": { "type": "string", "enum": ["gate_reached", "feature_done", "unit_blocked", "not_armed", "tampering", "baseline_red", "graph_stuck", "environment", "interrupted", "tree_in_the_way", "damaged", "failed"] }, "exit_code": { "type": "integer", "minimum": 0, "maximum": 255 } } };
+function validate91(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate44.evaluated;
+  const evaluated0 = validate91.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6083,7 +6413,7 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "gate_reached" || data1 === "feature_done" || data1 === "unit_blocked" || data1 === "not_armed" || data1 === "tampering" || data1 === "baseline_red" || data1 === "graph_stuck" || data1 === "environment" || data1 === "interrupted" || data1 === "tree_in_the_way" || data1 === "damaged" || data1 === "failed")) {
-        const err7 = { instancePath: instancePath + "/outcome", schemaPath: "#/properties/outcome/enum", keyword: "enum", params: { allowedValues: schema55.properties.outcome.enum } };
+        const err7 = { instancePath: instancePath + "/outcome", schemaPath: "#/properties/outcome/enum", keyword: "enum", params: { allowedValues: schema46.properties.outcome.enum } };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -6133,17 +6463,17 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate44.errors = vErrors;
+  validate91.errors = vErrors;
   return errors === 0;
 }
-validate44.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var run_started1 = validate45;
-var schema56 = { "$id": "urn:gatecycle:schema:event:run_started:1", "type": "object", "additionalProperties": false, "required": ["run_id", "gate", "base", "host", "pid"], "properties": { "run_id": { "type": "string", "minLength": 1 }, "gate": { "type": ["integer", "null"], "minimum": 1, "maximum": 9007199254740991 }, "base": { "type": "string", "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$" }, "host": { "type": "string", "minLength": 1 }, "pid": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 } } };
-function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate91.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var run_started1 = validate92;
+var schema47 = { "$id": "urn:gatecycle:schema:event:run_started:1", "type": "object", "additionalProperties": false, "required": ["run_id", "gate", "base", "host", "pid"], "properties": { "run_id": { "type": "string", "minLength": 1 }, "gate": { "type": ["integer", "null"], "minimum": 1, "maximum": 9007199254740991 }, "base": { "type": "string", "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$" }, "host": { "type": "string", "minLength": 1 }, "pid": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 } } };
+function validate92(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate45.evaluated;
+  const evaluated0 = validate92.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6232,7 +6562,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.gate !== void 0) {
       let data1 = data.gate;
       if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1)) && data1 !== null) {
-        const err8 = { instancePath: instancePath + "/gate", schemaPath: "#/properties/gate/type", keyword: "type", params: { type: schema56.properties.gate.type } };
+        const err8 = { instancePath: instancePath + "/gate", schemaPath: "#/properties/gate/type", keyword: "type", params: { type: schema47.properties.gate.type } };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -6264,7 +6594,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.base !== void 0) {
       let data2 = data.base;
       if (typeof data2 === "string") {
-        if (!pattern11.test(data2)) {
+        if (!pattern10.test(data2)) {
           const err11 = { instancePath: instancePath + "/base", schemaPath: "#/properties/base/pattern", keyword: "pattern", params: { pattern: "^([0-9a-f]{40}|[0-9a-f]{64})$" } };
           if (vErrors === null) {
             vErrors = [err11];
@@ -6346,17 +6676,17 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate45.errors = vErrors;
+  validate92.errors = vErrors;
   return errors === 0;
 }
-validate45.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var task_completed1 = validate46;
-var schema57 = { "$id": "urn:gatecycle:schema:event:task_completed:1", "type": "object", "additionalProperties": false, "required": ["attempts", "cost_usd", "duration_ms"], "properties": { "attempts": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "cost_usd": { "type": ["number", "null"], "minimum": 0 }, "duration_ms": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 } } };
-function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate92.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var task_completed1 = validate93;
+var schema48 = { "$id": "urn:gatecycle:schema:event:task_completed:1", "type": "object", "additionalProperties": false, "required": ["attempts", "cost_usd", "duration_ms"], "properties": { "attempts": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "cost_usd": { "type": ["number", "null"], "minimum": 0 }, "duration_ms": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 } } };
+function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate46.evaluated;
+  const evaluated0 = validate93.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6437,7 +6767,7 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cost_usd !== void 0) {
       let data1 = data.cost_usd;
       if (!(typeof data1 == "number" && isFinite(data1)) && data1 !== null) {
-        const err7 = { instancePath: instancePath + "/cost_usd", schemaPath: "#/properties/cost_usd/type", keyword: "type", params: { type: schema57.properties.cost_usd.type } };
+        const err7 = { instancePath: instancePath + "/cost_usd", schemaPath: "#/properties/cost_usd/type", keyword: "type", params: { type: schema48.properties.cost_usd.type } };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -6498,17 +6828,17 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate46.errors = vErrors;
+  validate93.errors = vErrors;
   return errors === 0;
 }
-validate46.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var task_started1 = validate47;
-var schema58 = { "$id": "urn:gatecycle:schema:event:task_started:1", "type": "object", "additionalProperties": false, "required": ["type", "gate", "agent", "model", "effort"], "properties": { "type": { "type": "string", "minLength": 1 }, "gate": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "agent": { "type": "string", "minLength": 1 }, "model": { "type": ["string", "null"], "minLength": 1 }, "effort": { "type": ["string", "null"], "minLength": 1 } } };
-function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate93.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var task_started1 = validate94;
+var schema49 = { "$id": "urn:gatecycle:schema:event:task_started:1", "type": "object", "additionalProperties": false, "required": ["type", "gate", "agent", "model", "effort"], "properties": { "type": { "type": "string", "minLength": 1 }, "gate": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "agent": { "type": "string", "minLength": 1 }, "model": { "type": ["string", "null"], "minLength": 1 }, "effort": { "type": ["string", "null"], "minLength": 1 } } };
+function validate94(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate47.evaluated;
+  const evaluated0 = validate94.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6651,7 +6981,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.model !== void 0) {
       let data3 = data.model;
       if (typeof data3 !== "string" && data3 !== null) {
-        const err13 = { instancePath: instancePath + "/model", schemaPath: "#/properties/model/type", keyword: "type", params: { type: schema58.properties.model.type } };
+        const err13 = { instancePath: instancePath + "/model", schemaPath: "#/properties/model/type", keyword: "type", params: { type: schema49.properties.model.type } };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -6674,7 +7004,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.effort !== void 0) {
       let data4 = data.effort;
       if (typeof data4 !== "string" && data4 !== null) {
-        const err15 = { instancePath: instancePath + "/effort", schemaPath: "#/properties/effort/type", keyword: "type", params: { type: schema58.properties.effort.type } };
+        const err15 = { instancePath: instancePath + "/effort", schemaPath: "#/properties/effort/type", keyword: "type", params: { type: schema49.properties.effort.type } };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -6703,17 +7033,17 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate47.errors = vErrors;
+  validate94.errors = vErrors;
   return errors === 0;
 }
-validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var terminal_flips1 = validate48;
-var schema59 = { "$id": "urn:gatecycle:schema:event:terminal_flips:1", "type": "object", "additionalProperties": false, "required": ["gate", "plan", "roadmap"], "properties": { "gate": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "plan": { "type": "string", "enum": ["done"] }, "roadmap": { "type": "string", "enum": ["done", "absent", "unchanged"] } } };
-function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate94.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var terminal_flips1 = validate95;
+var schema50 = { "$id": "urn:gatecycle:schema:event:terminal_flips:1", "type": "object", "additionalProperties": false, "required": ["gate", "plan", "roadmap"], "properties": { "gate": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "plan": { "type": "string", "enum": ["done"] }, "roadmap": { "type": "string", "enum": ["done", "absent", "unchanged"] } } };
+function validate95(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate48.evaluated;
+  const evaluated0 = validate95.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6803,7 +7133,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "done")) {
-        const err8 = { instancePath: instancePath + "/plan", schemaPath: "#/properties/plan/enum", keyword: "enum", params: { allowedValues: schema59.properties.plan.enum } };
+        const err8 = { instancePath: instancePath + "/plan", schemaPath: "#/properties/plan/enum", keyword: "enum", params: { allowedValues: schema50.properties.plan.enum } };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -6824,7 +7154,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "done" || data2 === "absent" || data2 === "unchanged")) {
-        const err10 = { instancePath: instancePath + "/roadmap", schemaPath: "#/properties/roadmap/enum", keyword: "enum", params: { allowedValues: schema59.properties.roadmap.enum } };
+        const err10 = { instancePath: instancePath + "/roadmap", schemaPath: "#/properties/roadmap/enum", keyword: "enum", params: { allowedValues: schema50.properties.roadmap.enum } };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -6842,16 +7172,16 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate48.errors = vErrors;
+  validate95.errors = vErrors;
   return errors === 0;
 }
-validate48.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var unit_committed1 = validate49;
-function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate95.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var unit_committed1 = validate96;
+function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate49.evaluated;
+  const evaluated0 = validate96.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6941,7 +7271,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.commit !== void 0) {
       let data1 = data.commit;
       if (typeof data1 === "string") {
-        if (!pattern11.test(data1)) {
+        if (!pattern10.test(data1)) {
           const err8 = { instancePath: instancePath + "/commit", schemaPath: "#/properties/commit/pattern", keyword: "pattern", params: { pattern: "^([0-9a-f]{40}|[0-9a-f]{64})$" } };
           if (vErrors === null) {
             vErrors = [err8];
@@ -6963,7 +7293,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tree !== void 0) {
       let data2 = data.tree;
       if (typeof data2 === "string") {
-        if (!pattern11.test(data2)) {
+        if (!pattern10.test(data2)) {
           const err10 = { instancePath: instancePath + "/tree", schemaPath: "#/properties/tree/pattern", keyword: "pattern", params: { pattern: "^([0-9a-f]{40}|[0-9a-f]{64})$" } };
           if (vErrors === null) {
             vErrors = [err10];
@@ -6985,7 +7315,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.parent !== void 0) {
       let data3 = data.parent;
       if (typeof data3 === "string") {
-        if (!pattern11.test(data3)) {
+        if (!pattern10.test(data3)) {
           const err12 = { instancePath: instancePath + "/parent", schemaPath: "#/properties/parent/pattern", keyword: "pattern", params: { pattern: "^([0-9a-f]{40}|[0-9a-f]{64})$" } };
           if (vErrors === null) {
             vErrors = [err12];
@@ -7013,17 +7343,17 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate49.errors = vErrors;
+  validate96.errors = vErrors;
   return errors === 0;
 }
-validate49.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var verification_finished1 = validate50;
-var schema61 = { "$id": "urn:gatecycle:schema:event:verification_finished:1", "type": "object", "additionalProperties": false, "required": ["attempt", "tree", "answer", "digest"], "properties": { "attempt": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "tree": { "type": "string", "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$" }, "answer": { "type": "string", "enum": ["passed", "failed"] }, "digest": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" } } };
-function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate96.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var verification_finished1 = validate97;
+var schema52 = { "$id": "urn:gatecycle:schema:event:verification_finished:1", "type": "object", "additionalProperties": false, "required": ["attempt", "tree", "answer", "digest"], "properties": { "attempt": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "tree": { "type": "string", "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$" }, "answer": { "type": "string", "enum": ["passed", "failed"] }, "digest": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" } } };
+function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate50.evaluated;
+  const evaluated0 = validate97.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7113,7 +7443,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tree !== void 0) {
       let data1 = data.tree;
       if (typeof data1 === "string") {
-        if (!pattern11.test(data1)) {
+        if (!pattern10.test(data1)) {
           const err8 = { instancePath: instancePath + "/tree", schemaPath: "#/properties/tree/pattern", keyword: "pattern", params: { pattern: "^([0-9a-f]{40}|[0-9a-f]{64})$" } };
           if (vErrors === null) {
             vErrors = [err8];
@@ -7144,7 +7474,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "passed" || data2 === "failed")) {
-        const err11 = { instancePath: instancePath + "/answer", schemaPath: "#/properties/answer/enum", keyword: "enum", params: { allowedValues: schema61.properties.answer.enum } };
+        const err11 = { instancePath: instancePath + "/answer", schemaPath: "#/properties/answer/enum", keyword: "enum", params: { allowedValues: schema52.properties.answer.enum } };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -7156,7 +7486,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.digest !== void 0) {
       let data3 = data.digest;
       if (typeof data3 === "string") {
-        if (!pattern8.test(data3)) {
+        if (!pattern7.test(data3)) {
           const err12 = { instancePath: instancePath + "/digest", schemaPath: "#/properties/digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" } };
           if (vErrors === null) {
             vErrors = [err12];
@@ -7184,16 +7514,16 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate50.errors = vErrors;
+  validate97.errors = vErrors;
   return errors === 0;
 }
-validate50.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var verification_started1 = validate51;
-function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate97.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var verification_started1 = validate98;
+function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate51.evaluated;
+  const evaluated0 = validate98.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7274,7 +7604,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tree !== void 0) {
       let data1 = data.tree;
       if (typeof data1 === "string") {
-        if (!pattern11.test(data1)) {
+        if (!pattern10.test(data1)) {
           const err7 = { instancePath: instancePath + "/tree", schemaPath: "#/properties/tree/pattern", keyword: "pattern", params: { pattern: "^([0-9a-f]{40}|[0-9a-f]{64})$" } };
           if (vErrors === null) {
             vErrors = [err7];
@@ -7338,17 +7668,17 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate51.errors = vErrors;
+  validate98.errors = vErrors;
   return errors === 0;
 }
-validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var violation_recorded1 = validate52;
-var schema63 = { "$id": "urn:gatecycle:schema:event:violation_recorded:1", "type": "object", "additionalProperties": false, "required": ["attempt", "kind", "detail"], "properties": { "attempt": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "kind": { "type": "string", "enum": ["head_moved", "branch_switched", "agent_committed", "ref_moved", "config_changed", "hooks_changed", "survivor_ended", "plan_touched", "verification_touched"] }, "detail": { "type": "string" } } };
-function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate98.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var violation_recorded1 = validate99;
+var schema54 = { "$id": "urn:gatecycle:schema:event:violation_recorded:1", "type": "object", "additionalProperties": false, "required": ["attempt", "kind", "detail"], "properties": { "attempt": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "kind": { "type": "string", "enum": ["head_moved", "branch_switched", "agent_committed", "ref_moved", "config_changed", "hooks_changed", "survivor_ended", "plan_touched", "verification_touched"] }, "detail": { "type": "string" } } };
+function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate52.evaluated;
+  const evaluated0 = validate99.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7438,7 +7768,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "head_moved" || data1 === "branch_switched" || data1 === "agent_committed" || data1 === "ref_moved" || data1 === "config_changed" || data1 === "hooks_changed" || data1 === "survivor_ended" || data1 === "plan_touched" || data1 === "verification_touched")) {
-        const err8 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema63.properties.kind.enum } };
+        const err8 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema54.properties.kind.enum } };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -7467,10 +7797,10 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate52.errors = vErrors;
+  validate99.errors = vErrors;
   return errors === 0;
 }
-validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate99.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 
 /** The compiled schemas, by version of the envelope. */
 export const validators: Readonly<Record<0 | 1, Validators>> = {

@@ -1,0 +1,78 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { AppError } from '@gatecycle/diagnostics'
+
+const chunkBytes = 1024 * 1024
+const stdinFile = 0
+const waitMs = 5
+
+/** The bytes of a file in pieces of at most 1 MiB; each is valid until the next one is taken. */
+export function* readFileChunks(path: string, shown: string): Generator<Buffer> {
+  const file = openFile(path, shown)
+  try {
+    yield* readAll(file, shown)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** The bytes of a file from `start` up to `end`, in the same way. */
+export function* readRangeChunks(path: string, start: number, end: number): Generator<Buffer> {
+  const file = openFile(path, path)
+  const buffer = Buffer.allocUnsafe(chunkBytes)
+  try {
+    for (let at = start; at < end;) {
+      const length = readSync(file, buffer, 0, Math.min(chunkBytes, end - at), at)
+      if (length === 0) return
+      at += length
+      yield buffer.subarray(0, length)
+    }
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** The bytes of standard input, in the same way. */
+export function readStdinChunks(): Generator<Buffer> {
+  return readAll(stdinFile, 'standard input')
+}
+
+function* readAll(file: number, shown: string): Generator<Buffer> {
+  const buffer = Buffer.allocUnsafe(chunkBytes)
+  for (let length = readSome(file, buffer, shown); length !== 0; length = readSome(file, buffer, shown)) {
+    if (length !== undefined) yield buffer.subarray(0, length)
+  }
+}
+
+/** How many bytes were read; undefined when there are none yet. */
+function readSome(file: number, buffer: Buffer, shown: string): number | undefined {
+  try {
+    return readSync(file, buffer, 0, buffer.length, null)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EOF') return 0
+    if (code !== 'EAGAIN') throw unreadable(shown, error)
+    // a terminal or a pipe that does not block: nothing else can be done meanwhile
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waitMs)
+    return undefined
+  }
+}
+
+function openFile(path: string, shown: string): number {
+  try {
+    return openSync(path, 'r')
+  } catch (error) {
+    throw unreadable(shown, error)
+  }
+}
+
+function unreadable(shown: string, cause: unknown): AppError {
+  const { code = 'unknown error' } = cause as NodeJS.ErrnoException
+  const why = reasons[code] ?? code
+  return new AppError('EVENT_FILE_UNREADABLE', `cannot read ${shown}: ${why}`, { cause })
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a directory',
+  EACCES: 'permission denied',
+}

@@ -1,0 +1,65 @@
+import { relative, resolve } from 'node:path'
+import { AppError, exitCodes, wantsColor, type ExitCode, type Io } from '@gatecycle/diagnostics'
+import { readFileChunks, readStdinChunks } from '../adapters/read-chunks.ts'
+import type { Report } from '../finding.ts'
+import { createLogCheck, type LogRules, type LogSummary } from '../log-check.ts'
+import { createCollector, type LogOutcome } from '../outcome.ts'
+import { renderResults, type OutputFormat } from '../render-outcomes.ts'
+
+/** What `validate-event` was asked to do. */
+export interface ValidateOptions {
+  readonly format: OutputFormat
+  /** Every line is sealed. */
+  readonly chain: boolean
+  /** The hash the log ends with. */
+  readonly head: string | undefined
+  /** How many findings are printed; 0 prints all. */
+  readonly maxErrors: number
+  readonly allowEmpty: boolean
+}
+
+/** The command as it may use the outside; a test passes its own standard input. */
+export interface ValidateIo extends Io {
+  readonly readStdin?: () => Iterable<Buffer>
+}
+
+/** Checks the logs (`-` is standard input), prints what is wrong, and says in the exit code whether they are valid. */
+export async function validateLogs(
+  paths: readonly string[],
+  options: ValidateOptions,
+  io: ValidateIo,
+): Promise<ExitCode> {
+  if (options.head !== undefined && paths.length !== 1) {
+    throw new AppError('HEAD_NEEDS_ONE_LOG', '--head is the end of one log', {
+      hint: 'check one file at a time',
+    })
+  }
+  const found = createCollector(options.maxErrors)
+  const outcomes: LogOutcome[] = []
+  for (const path of paths) {
+    const file = path === '-' ? '<stdin>' : showPath(path, io.cwd)
+    const summary = checkLog(path, file, toRules(options), found.reportFor(file), io)
+    outcomes.push({ ...summary, file })
+  }
+  const color = wantsColor(io.env, io.isTerminal.stdout)
+  io.stdout(renderResults(options.format, { outcomes, found, color }))
+  return found.counts.error > 0 ? exitCodes.refused : exitCodes.ok
+}
+
+function checkLog(path: string, file: string, rules: LogRules, report: Report, io: ValidateIo): LogSummary {
+  const check = createLogCheck(rules, report)
+  const readStdin = io.readStdin ?? readStdinChunks
+  const chunks = path === '-' ? readStdin() : readFileChunks(resolve(io.cwd, path), file)
+  for (const chunk of chunks) check.feed(chunk)
+  return check.end()
+}
+
+function toRules({ chain, head, allowEmpty }: ValidateOptions): LogRules {
+  return { isChained: chain, head, mayBeEmpty: allowEmpty, from: 'beginning', checkValue: undefined }
+}
+
+/** Relative to the current directory where that is shorter to say, with forward slashes. */
+function showPath(path: string, cwd: string): string {
+  const short = relative(cwd, resolve(cwd, path))
+  return (short.startsWith('..') ? path : short).replaceAll('\\', '/')
+}
