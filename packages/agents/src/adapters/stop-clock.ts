@@ -14,7 +14,8 @@ const longestTimerMs = 2 ** 31 - 1
 
 /** Watches wall clock, silence and interruption of one process. */
 export function startStopClock(order: Pick<ProcessOrder, 'timeoutMs' | 'silenceMs' | 'signal'>): StopClock {
-  let stop: (reason: Stop) => void = () => undefined
+  // Assigned at once: the promise calls its function before its constructor returns.
+  let stop!: (reason: Stop) => void
   const stopped = new Promise<Stop>((resolve) => {
     stop = resolve
   })
@@ -25,7 +26,7 @@ export function startStopClock(order: Pick<ProcessOrder, 'timeoutMs' | 'silenceM
   if (order.signal?.aborted === true) interrupt()
   return {
     stopped,
-    stop: (reason) => stop(reason),
+    stop,
     sawOutput: () => silence?.refresh(),
     cancel: () => {
       clearTimeout(wall)

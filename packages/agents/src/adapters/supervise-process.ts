@@ -81,7 +81,7 @@ async function stopProcess(
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  // Windows has no groups; a group that is gone may leave its leader.
+  // Windows has no groups, and macOS refuses when one member may not be signalled.
   if (!trySignal(-pid, signal)) trySignal(pid, signal)
 }
 

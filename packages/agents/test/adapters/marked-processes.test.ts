@@ -14,12 +14,11 @@ import {
 } from '../../src/index.ts'
 import { bareEnvironment, fixture, test } from '../run-test.ts'
 
-async function startMarked(agent: string, mark: RunMark): Promise<ChildProcess & { readonly pid: number }> {
+async function startMarked(agent: string, mark: RunMark): Promise<ChildProcess> {
   const env = markedEnvironment(bareEnvironment(), mark)
   const child = spawn(process.execPath, [fixture(agent)], { env, stdio: ['ignore', 'pipe', 'ignore'] })
   await once(child.stdout, 'data')
-  // It said something, so it was started and has a pid.
-  return child as typeof child & { readonly pid: number }
+  return child
 }
 
 /** A table of `[pid, parent, session]` in which every process is marked. */

@@ -11,7 +11,7 @@ describe('what a stream said', () => {
     ['fits exactly', 6, ['abc', 'def'], 'abcdef', false],
     ['is one byte too long', 6, ['abc', 'defg'], 'abc\n… 1 bytes left out …\nefg', true],
     ['comes in one chunk', 4, ['abcdefgh'], 'ab\n… 4 bytes left out …\ngh', true],
-    ['comes byte by byte', 4, [...'abcdefgh'], 'ab\n… 4 bytes left out …\ngh', true],
+    ['comes byte by byte', 4, 'abcdefgh'.split(''), 'ab\n… 4 bytes left out …\ngh', true],
     ['goes around the ring', 6, ['abcd', 'ef', 'ghij', 'k'], 'abc\n… 5 bytes left out …\nijk', true],
     ['has an odd cap', 5, ['abcdefgh'], 'abc\n… 3 bytes left out …\ngh', true],
     ['is not kept at all', 0, ['abc'], '\n… 3 bytes left out …\n', true],

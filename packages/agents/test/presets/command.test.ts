@@ -1,6 +1,6 @@
 import { AppError } from '@gatecycle/diagnostics'
 import { describe, expect, test } from 'vitest'
-import { findPreset, presets, type AgentProfile, type Ending } from '../../src/index.ts'
+import { findPreset, presets, type AgentOutcome, type AgentProfile, type Ending } from '../../src/index.ts'
 import { command } from '../../src/presets/command.ts'
 
 const profile: AgentProfile = { name: 'main', preset: 'command', bin: './agent', args: [], env: {}, pass: [] }
@@ -31,16 +31,16 @@ describe('build', () => {
   })
 
   test('refuses a placeholder without a value', () => {
-    const build = (): unknown => command.build(job, { ...profile, args: ['--model={model}'] })
-    expect(build).toThrow(AppError)
-    expect(build).toThrow('agent main: {model} in args has no value')
+    const args = ['--model={model}']
+    const error = new AppError('AGENT_PLACEHOLDER_EMPTY', 'agent main: {model} in args has no value')
+    expect(() => command.build(job, { ...profile, args })).toThrow(error)
   })
 })
 
 describe('parser', () => {
   const quiet = { text: '', bytes: 0, sha256: '', truncated: false }
 
-  function parse(chunks: readonly string[], ending: Ending): unknown {
+  function parse(chunks: readonly string[], ending: Ending): AgentOutcome {
     const parser = command.createParser()
     for (const chunk of chunks) parser.push(chunk)
     return parser.finish({ ...ending, durationMs: 1, survivors: 0, stdout: quiet, stderr: quiet })
@@ -64,7 +64,7 @@ describe('parser', () => {
 
   test('keeps the last MiB of a long answer', () => {
     const chunks = [...Array.from({ length: 40 }, (_, i) => `${i}`.repeat(100_000)), 'RESULT']
-    const { text } = parse(chunks, { kind: 'exited', exitCode: 0 }) as { readonly text: string } // what the parser promises
+    const { text } = parse(chunks, { kind: 'exited', exitCode: 0 })
     expect(text).toHaveLength(1_048_576)
     expect(chunks.join('').endsWith(text)).toBe(true)
   })
