@@ -32,7 +32,9 @@ describe('build', () => {
 
   test('refuses a placeholder without a value', () => {
     const args = ['--model={model}']
-    const error = new AppError('AGENT_PLACEHOLDER_EMPTY', 'agent main: {model} in args has no value')
+    const hint = 'set model in the profile, or take {model} out of its args'
+    const message = 'agent main: {model} in args has no value'
+    const error = new AppError('AGENT_PLACEHOLDER_EMPTY', message, { hint })
     expect(() => command.build(job, { ...profile, args })).toThrow(error)
   })
 })
