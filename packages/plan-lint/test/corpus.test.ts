@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { renderOneLine } from '@gatecycle/diagnostics'
+import { loadFeature, parseVerification, toFeature, type FeatureFolder } from '@gatecycle/plan-model'
+import { corpusRoot } from '@gatecycle/test-kit'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { lintFeature, readFeatureFolder } from '../src/index.ts'
+import { mutate, mutation } from './mutate-files.ts'
+import type { Files } from './rule-page.ts'
+
+const root = corpusRoot()
+const state = join(root ?? '', 'gate-cycle/.specfuse')
+const names = root === undefined ? [] : readdirSync(join(state, 'features'))
+
+function readFiles(folder: string): Files {
+  const plain = readdirSync(folder).filter((name) => /^(?:PLAN|GATE-\d+|WU-.*)\.md$/u.test(name))
+  return new Map(plain.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
+}
+
+function load(files: Files): FeatureFolder {
+  return loadFeature({ folder: 'FEAT', names: [...files.keys()], read: (name) => files.get(name) })
+}
+
+describe.skipIf(root === undefined)(
+  'real plans that nobody here wrote (skipped where the corpus is missing)',
+  () => {
+    test('there are 24 of them', () => {
+      expect(names).toHaveLength(24)
+    })
+
+    test.each(names)('%s loads and has no finding', (name) => {
+      const folder = readFeatureFolder(join(state, 'features', name))
+      const verification = parseVerification(readFileSync(join(state, 'verification.yml'), 'utf8'))
+      expect(lintFeature(folder, { verification }).map(renderOneLine)).toEqual([])
+      expect(toFeature(folder).gates.length).toBeGreaterThan(0)
+    })
+  },
+)

@@ -1,0 +1,103 @@
+import { startOfFile } from '@gatecycle/diagnostics'
+import { loadFeature, toFeature, type FeatureFolder } from '@gatecycle/plan-model'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { lintFeature, rules, type Rule } from '../src/index.ts'
+import { mutate, mutation } from './mutate-files.ts'
+import { readSample, type Files } from './rule-page.ts'
+
+const sample = readSample()
+const load = (files: Files): FeatureFolder =>
+  loadFeature({
+    folder: 'FEAT-2026-0007-greeting',
+    names: [...files.keys()],
+    read: (name) => files.get(name),
+  })
+const withText = (name: string, text: string): Files => new Map([...sample, [name, text]])
+
+const crashing: Rule = {
+  code: 'PL998',
+  name: 'no-crash',
+  severity: 'error',
+  summary: 'Crashes after one finding.',
+  judges: 'every-feature',
+  *check() {
+    yield { file: 'PLAN.md', range: startOfFile, message: 'found before the crash' }
+    throw new TypeError('boom')
+  },
+}
+
+describe('lintFeature', () => {
+  test('a rule that crashes is a finding, and the other rules are run', () => {
+    const found = lintFeature(load(withText('GATE-01.md', '---\nstatus: opne\n---\n')), {}, [
+      crashing,
+      ...rules,
+    ])
+    expect(found.map(({ code }) => code)).toEqual(['PL004', 'PL998', 'PL999'])
+    expect(found.at(-1)?.message).toBe('rule PL998 no-crash crashed: boom')
+  })
+
+  test('findings come in reading order, whatever the order of the rules', () => {
+    const folder = load(withText('WU-01-greet.md', '---\nid: FEAT-2026-0007/T09\ntype: x\nstatus: y\n---\n'))
+    expect(lintFeature(folder, {}, rules.toReversed())).toEqual(lintFeature(folder))
+  })
+
+  test('files are shown by the path that the context gives them', () => {
+    const folder = load(withText('GATE-01.md', '---\nstatus: opne\n---\n'))
+    const [finding] = lintFeature(folder, { pathOf: (name) => `plans/${name}` })
+    expect(finding?.file).toBe('plans/GATE-01.md')
+  })
+
+  test('history is left alone: a finished feature with an unknown dependency has no finding', () => {
+    const plan = sample.get('PLAN.md') ?? ''
+    const wrong = plan.replace('depends_on: [FEAT-2026-0007/T01]', 'depends_on: [FEAT-2026-0007/T77]')
+    expect(lintFeature(load(withText('PLAN.md', wrong))).map(({ code }) => code)).toEqual(['PL101'])
+    const done = wrong.replace('status: active', 'status: done')
+    expect(lintFeature(load(withText('PLAN.md', done)))).toEqual([])
+  })
+})
+
+describe('the driver never meets a plan that it cannot read', () => {
+  const done = withText('PLAN.md', (sample.get('PLAN.md') ?? '').replace('status: active', 'status: done'))
+  const base = fc.constantFrom(sample, done)
+  const isClean = (folder: FeatureFolder): boolean =>
+    lintFeature(folder).every(({ severity }) => severity !== 'error')
+
+  test('where the linter finds no error, the typed feature can be made', () => {
+    fc.assert(
+      fc.property(base, fc.array(mutation, { minLength: 1, maxLength: 3 }), (files, mutations) => {
+        const folder = load(mutations.reduce(mutate, files))
+        if (isClean(folder)) expect(() => toFeature(folder)).not.toThrow()
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  test('the same holds when a file is missing or has another one’s text', () => {
+    const names = [...sample.keys()]
+    const choice = fc.constantFrom(...names)
+    fc.assert(
+      fc.property(choice, fc.option(choice), (name, other) => {
+        const text = other === null ? undefined : sample.get(other)
+        const files = new Map(
+          [...sample].flatMap(([key, value]) => {
+            if (key !== name) return [[key, value] as const]
+            return text === undefined ? [] : [[key, text] as const]
+          }),
+        )
+        const folder = load(files)
+        if (isClean(folder)) expect(() => toFeature(folder)).not.toThrow()
+      }),
+    )
+  })
+
+  test('no text makes the linter crash', () => {
+    fc.assert(
+      fc.property(mutation, fc.string(), (change, tail) => {
+        const files = mutate(new Map([...sample].map(([name, text]) => [name, text + tail])), change)
+        expect(lintFeature(load(files)).filter(({ code }) => code === 'PL999')).toEqual([])
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})

@@ -1,0 +1,1 @@
+export { corpusRoot } from './corpus.ts'
