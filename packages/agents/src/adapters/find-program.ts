@@ -10,13 +10,17 @@ export interface ProgramPlace {
 }
 
 /** The absolute path of the file that would be executed, or undefined when there is none. Starts nothing. */
-export function findProgram(bin: string, { cwd, path }: ProgramPlace): string | undefined {
-  if (bin === '') return undefined
-  const candidates = bin.includes('/')
+export function findProgram(bin: string, place: ProgramPlace): string | undefined {
+  return toCandidates(bin, place).find(isExecutable)
+}
+
+/** The paths that are tried for a program, in order. */
+export function toCandidates(bin: string, { cwd, path }: ProgramPlace): readonly string[] {
+  if (bin === '') return []
+  return bin.includes('/')
     ? [resolve(cwd, bin)]
     : // An empty entry of PATH means the current folder (POSIX.1-2017, 8.3).
       (path ?? '').split(delimiter).map((folder) => resolve(cwd, folder, bin))
-  return candidates.find(isExecutable)
 }
 
 function isExecutable(path: string): boolean {

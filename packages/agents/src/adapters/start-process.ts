@@ -42,7 +42,7 @@ export async function startProcess(order: ProcessOrder): Promise<StartedProcess 
     stdin: order.stdin === undefined ? 'ignore' : 'pipe',
   })
   const { pid, stdout, stderr } = child
-  if (pid === undefined) return toSpawnFailure((await child).code, program, order.cwd)
+  if (pid === undefined) return toSpawnFailure((await child).code, order)
   const exited = new Promise<Exit>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code: code ?? undefined, signal: signal ?? undefined }))
   })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { readProcessTable } from '../../src/adapters/process-table.ts'
@@ -176,6 +176,21 @@ describe('a process that cannot be started', () => {
     writeFileSync(program, 'text', { mode: 0o644 })
     const end = await runProcess(run.order('', [], { argv: [program] }))
     expect(end).toMatchObject({ kind: 'spawn-failed', reason: 'not-executable' })
+  })
+
+  test('names an interpreter that is not there', async ({ run }) => {
+    const program = join(run.folder, 'script')
+    writeFileSync(program, '#!/no/such/interpreter\n', { mode: 0o755 })
+    const end = await runProcess(run.order('', [], { argv: ['./script'] }))
+    const message = './script names an interpreter that was not found'
+    expect(end).toMatchObject({ kind: 'spawn-failed', reason: 'not-executable', message })
+  })
+
+  test('was not found behind a folder of PATH that may not be searched', async ({ run }) => {
+    const locked = join(run.folder, 'locked')
+    mkdirSync(locked, { mode: 0o000 })
+    const end = await runProcess(run.order('', [], { argv: ['no-such-program'], env: { PATH: locked } }))
+    expect(end).toMatchObject({ kind: 'spawn-failed', reason: 'not-found' })
   })
 
   test.for(['missing', 'plain.txt'])('has %s for a folder', async (name, { run }) => {
