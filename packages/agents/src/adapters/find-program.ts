@@ -5,9 +5,12 @@ import { delimiter, resolve } from 'node:path'
 export interface ProgramPlace {
   /** Absolute; what a path with a slash and relative entries of `path` start from. */
   readonly cwd: string
-  /** A PATH variable. */
+  /** The PATH variable. */
   readonly path: string | undefined
 }
+
+/** What execvp(3) of glibc searches without a PATH. */
+const pathWhenUnset = '/bin:/usr/bin'
 
 /** The absolute path of the file that would be executed, or undefined when there is none. Starts nothing. */
 export function findProgram(bin: string, place: ProgramPlace): string | undefined {
@@ -20,7 +23,7 @@ export function toCandidates(bin: string, { cwd, path }: ProgramPlace): readonly
   return bin.includes('/')
     ? [resolve(cwd, bin)]
     : // An empty entry of PATH means the current folder (POSIX.1-2017, 8.3).
-      (path ?? '').split(delimiter).map((folder) => resolve(cwd, folder, bin))
+      (path ?? pathWhenUnset).split(delimiter).map((folder) => resolve(cwd, folder, bin))
 }
 
 function isExecutable(path: string): boolean {

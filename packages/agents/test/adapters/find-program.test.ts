@@ -18,6 +18,8 @@ test('a program is found where the system would find it', ({ run: { folder } }) 
   expect(findProgram('agent', { cwd: join(folder, 'c'), path: '/nowhere:' })).toBe(found)
   expect(findProgram('./c/agent', { cwd: folder, path: undefined })).toBe(found)
   expect(findProgram(found, { cwd: '/', path: undefined })).toBe(found)
+  expect(findProgram('agent', { cwd: join(folder, 'c'), path: undefined })).toBeUndefined()
+  expect(findProgram('sh', { cwd: folder, path: undefined })).toBe('/bin/sh')
   for (const bin of ['agent', './a/agent', './b/agent', './dangling', './missing', '']) {
     expect(findProgram(bin, { cwd: folder, path: undefined }), bin).toBeUndefined()
   }
