@@ -67,7 +67,8 @@ function readBlock(source: SourceText, from: number, to: number, bodyStart: numb
     )
   }
   const { length } = splitWithGrayMatter(source.text.slice(0, bodyStart))
-  const reading = parseYaml(source, from, Math.min(to, from + length))
+  const isWhole = /^\r?\n?$/u.test(inner.slice(length))
+  const reading = parseYaml(source, from, isWhole ? to : from + length)
   if (!reading.ok) return { kind: 'broken', problem: reading.problem, bodyStart }
   const { value, requoted } = reading
   if (value.kind === 'mapping')

@@ -54,7 +54,8 @@ const options = {
   stringKeys: true,
   resolveKnownTags: false,
   prettyErrors: false,
-  logLevel: 'silent',
+  // `silent` would also hide that there is a second document.
+  logLevel: 'error',
 } as const
 
 function readDocument(
