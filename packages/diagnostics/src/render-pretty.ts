@@ -1,5 +1,6 @@
 import { createColors, type Colors } from './colors.ts'
 import type { Diagnostic, Range, Severity } from './diagnostic.ts'
+import { visibleText } from './visible-text.ts'
 
 export interface PrettyOptions {
   readonly color: boolean
@@ -15,15 +16,17 @@ export function renderPretty(diagnostics: readonly Diagnostic[], options: Pretty
 
 function renderOne(diagnostic: Diagnostic, options: PrettyOptions, colors: Colors): string {
   const { file, range, severity, code, name, message, hint } = diagnostic
-  const place = colors.bold(`${file}:${range.start.line}:${range.start.column}`)
+  const place = colors.bold(`${visibleText(file)}:${range.start.line}:${range.start.column}`)
   const lines = [
-    `${place} ${paint(severity, colors)} ${colors.bold(code)} ${message} ${colors.dim(`(${name})`)}`,
+    `${place} ${paint(severity, colors)} ${colors.bold(code)} ${visibleText(message)} ${colors.dim(`(${name})`)}`,
   ]
   lines.push(...excerpt(options.sourceOf(file), range, colors))
   for (const { file: otherFile, range: other, message: why } of diagnostic.related ?? []) {
-    lines.push(colors.dim(`    ${otherFile}:${other.start.line}:${other.start.column} ${why}`))
+    lines.push(
+      colors.dim(`    ${visibleText(`${otherFile}:${other.start.line}:${other.start.column} ${why}`)}`),
+    )
   }
-  if (hint !== undefined) lines.push(`    ${colors.cyan('hint:')} ${hint}`)
+  if (hint !== undefined) lines.push(`    ${colors.cyan('hint:')} ${visibleText(hint)}`)
   return `${lines.join('\n')}\n`
 }
 
@@ -33,15 +36,15 @@ function paint(severity: Severity, colors: Colors): string {
 }
 
 function excerpt(source: string | undefined, { start, end }: Range, colors: Colors): string[] {
-  const line = source?.split(/\r?\n/u)[start.line - 1]
-  if (line === undefined || line.trim() === '' || line.length > 400) return []
+  const raw = source?.split(/\r?\n/u)[start.line - 1]
+  if (raw === undefined || raw.trim() === '' || raw.length > 400) return []
+  const line = visibleText(raw)
   const gutter = String(start.line).padStart(5)
-  const width = end.line === start.line ? Math.max(1, end.column - start.column) : 1
-  const indent = line.slice(0, start.column - 1).replaceAll(/[^\t]/gu, ' ')
+  const before = visibleText(raw.slice(0, start.column - 1))
+  const marked = end.line === start.line ? visibleText(raw.slice(start.column - 1, end.column - 1)) : ''
+  const indent = before.replaceAll(/[^\t]/gu, ' ')
   return [
     colors.dim(`${gutter} | `) + line,
-    colors.dim('      | ') +
-      indent +
-      colors.red('^'.repeat(Math.min(width, Math.max(1, line.length - start.column + 1)))),
+    colors.dim('      | ') + indent + colors.red('^'.repeat(Math.max(1, marked.length))),
   ]
 }

@@ -51,6 +51,11 @@ function toResult({ code, severity, message, hint, file, range, related }: Diagn
   }
 }
 
+/** A relative reference: `#`, `?` and `:` in a name are part of the name. */
+function toUri(file: string): string {
+  return file.split('/').map(encodeURIComponent).join('/')
+}
+
 function toLocation(file: string, { start, end }: Diagnostic['range']): object {
   const region = {
     startLine: start.line,
@@ -58,5 +63,5 @@ function toLocation(file: string, { start, end }: Diagnostic['range']): object {
     endLine: end.line,
     endColumn: end.column,
   }
-  return { physicalLocation: { artifactLocation: { uri: encodeURI(file) }, region } }
+  return { physicalLocation: { artifactLocation: { uri: toUri(file) }, region } }
 }
