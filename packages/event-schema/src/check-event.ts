@@ -8,6 +8,7 @@ import type { SchemaError, Validator } from './validators.ts'
 
 type Version = 0 | 1
 
+const digest = /^sha256:[0-9a-f]{64}$/
 const nothing: readonly EventProblem[] = []
 const payloadsOf: Readonly<Record<Version, ReadonlyMap<string, Validator>>> = {
   0: new Map(Object.entries(validators[0].payloads)),
@@ -18,7 +19,15 @@ const payloadsOf: Readonly<Record<Version, ReadonlyMap<string, Validator>>> = {
 export function checkEvent(value: unknown): readonly EventProblem[] {
   if (!isObject(value)) return [createProblem('EV110', '', `an event is an object, this is ${show(value)}`)]
   const version = value['schema'] === undefined ? 0 : 1
-  return isValid(value, version) ? nothing : explain(value, version)
+  return isValid(value, version) && hasDigests(value, version) ? nothing : explain(value, version)
+}
+
+/**
+ * Whether `checkEvent` finds nothing but, at most, that `prev` or `hash` is no digest: for a reader of whole logs, who
+ * compares both with digests he made himself.
+ */
+export function isValidBesidesSeal(value: unknown): boolean {
+  return isObject(value) && isValid(value, value['schema'] === undefined ? 0 : 1)
 }
 
 /** The same for an event that has no place in the log yet. */
@@ -35,6 +44,11 @@ function isValid(event: Readonly<Record<string, unknown>>, version: Version): bo
   return checkPayload === undefined ? version === 0 : checkPayload(event['payload'])
 }
 
+/** The generated check of the envelope leaves these two to others. */
+function hasDigests({ prev, hash }: Readonly<Record<string, unknown>>, version: Version): boolean {
+  return version === 0 || (digest.test(prev as string) && digest.test(hash as string))
+}
+
 function explain(event: Readonly<Record<string, unknown>>, version: Version): readonly EventProblem[] {
   const { schema } = event
   if (version === 1 && schema !== 1) {
@@ -43,6 +57,7 @@ function explain(event: Readonly<Record<string, unknown>>, version: Version): re
   return [
     ...explainEnvelope(event, version),
     ...explainTimestamp(event, version),
+    ...explainDigests(event, version),
     ...explainPayload(event, version),
   ]
 }
@@ -75,6 +90,16 @@ function explainTimestamp(
   const wanted =
     version === 1 ? 'a time in UTC like 2026-01-31T09:30:00.000Z' : 'a time like 2026-01-31T09:30:00Z'
   return [createProblem('EV205', '/timestamp', `timestamp is ${show(timestamp)}, ${wanted} wanted`)]
+}
+
+function explainDigests(event: Readonly<Record<string, unknown>>, version: Version): EventProblem[] {
+  if (version === 0) return []
+  return ['prev', 'hash'].flatMap((name) => {
+    const value = event[name]
+    if (typeof value !== 'string' || digest.test(value)) return []
+    const message = `${name} is ${show(value)}, "sha256:" and 64 lower-case hex digits wanted`
+    return [createProblem('EV206', `/${name}`, message)]
+  })
 }
 
 function explainPayload(event: Readonly<Record<string, unknown>>, version: Version): EventProblem[] {

@@ -26,7 +26,6 @@ const explanations: Readonly<Record<string, Explain>> = {
   const: explainValue,
   type: explainType,
   pattern: explainPattern,
-  format: explainPattern,
   minimum: explainRange,
   maximum: explainRange,
   minLength: explainLength,
@@ -77,7 +76,7 @@ function explainPattern(error: SchemaError, pointer: string, { event }: SchemaCo
 
 const forms: readonly (readonly [start: string, form: string])[] = [
   ['^sha256:', '"sha256:" and 64 lower-case hex digits'],
-  ['^([0-9a-f]{40}', '40 or 64 lower-case hex digits'],
+  ['^((?:[0-9a-f]', '40 or 64 lower-case hex digits'],
   ['^(FEAT', 'a feature or unit like FEAT-2026-0007 or FEAT-2026-0007/T01'],
   ['^(driver|human', 'driver, human, specs, pm, qa, config-steward, merge-watcher or component:<name>'],
   ['^[a-z][a-z0-9-]*$', 'lower-case letters, digits and hyphens'],

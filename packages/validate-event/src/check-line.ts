@@ -1,12 +1,12 @@
 import { hash as digest } from 'node:crypto'
 import { isAscii, isUtf8 } from 'node:buffer'
 import {
-  checkEvent,
   countMembers,
-  countNamesInBytes,
+  countNames,
   endsWithHash,
   explainLine,
   hashEndBytes,
+  isValidBesidesSeal,
   type PlacedProblem,
 } from '@gatecycle/event-schema'
 
@@ -38,12 +38,11 @@ export function checkLine(line: LineBytes): CheckedLine {
 }
 
 function isPlain(line: LineBytes, text: string, value: unknown): boolean {
-  const { bytes, start, end } = line
   return (
-    checkEvent(value).length === 0 &&
+    isValidBesidesSeal(value) &&
     isSealKept(line, text, value) &&
-    bytes[end - 1] !== carriageReturn &&
-    countNamesInBytes(bytes, start, end) === countMembers(value)
+    line.bytes[line.end - 1] !== carriageReturn &&
+    countNames(text) === countMembers(value)
   )
 }
 

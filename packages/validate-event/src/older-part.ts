@@ -31,3 +31,19 @@ export function createOlderPart(): OlderPart {
     head: () => (isEmpty ? undefined : { seq: 0, hash: `sha256:${digest.copy().digest('hex')}` }),
   }
 }
+
+/** The same for a log that can be read again: nothing is digested unless a sealed line comes after older ones. */
+export function createReadAgainPart(digestOfFirst: (length: number) => string): OlderPart {
+  let length = 0
+  let from = 0
+  return {
+    open(_, start) {
+      from = start
+    },
+    addUpTo(end) {
+      length += end - from
+      from = end
+    },
+    head: () => (length === 0 ? undefined : { seq: 0, hash: digestOfFirst(length) }),
+  }
+}

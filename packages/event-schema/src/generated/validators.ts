@@ -3186,10 +3186,9 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate77.evaluated = { "dynamicProps": true, "dynamicItems": false };
 var envelope1 = validate78;
-var schema33 = { "$id": "urn:gatecycle:schema:event:1", "type": "object", "additionalProperties": false, "required": ["timestamp", "correlation_id", "event_type", "source", "source_version", "payload", "schema", "seq", "prev", "hash"], "properties": { "timestamp": { "type": "string", "format": "date-time" }, "correlation_id": { "type": "string", "pattern": "^(FEAT-\\d{4}-\\d{4}|INIT-\\d{4}-\\d{4}/F\\d{2,})(/(T\\d{2,}(H\\d*)?|G\\d+-(RETRO|LESSONS|DOCS|PLAN|CLOSE-INTERMEDIATE|CLOSE)))?$" }, "event_type": { "type": "string", "enum": ["gate_armed", "run_started", "run_ended", "baseline_probed", "task_started", "prompt_written", "attempt_started", "agent_exited", "violation_recorded", "verification_started", "command_run", "verification_finished", "attempt_outcome", "unit_committed", "task_completed", "human_escalation", "rescue_created", "reconciled", "gate_reached", "terminal_flips", "feature_accepted"] }, "source": { "type": "string", "pattern": "^[a-z][a-z0-9-]*$" }, "source_version": { "type": "string", "minLength": 1 }, "payload": { "type": "object" }, "schema": { "const": 1 }, "seq": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "prev": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" }, "hash": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" } } };
+var schema33 = { "$id": "urn:gatecycle:schema:event:1", "type": "object", "additionalProperties": false, "required": ["timestamp", "correlation_id", "event_type", "source", "source_version", "payload", "schema", "seq", "prev", "hash"], "properties": { "timestamp": { "type": "string", "format": "date-time" }, "correlation_id": { "type": "string", "pattern": "^(FEAT-\\d{4}-\\d{4}|INIT-\\d{4}-\\d{4}/F\\d{2,})(/(T\\d{2,}(H\\d*)?|G\\d+-(RETRO|LESSONS|DOCS|PLAN|CLOSE-INTERMEDIATE|CLOSE)))?$" }, "event_type": { "type": "string", "enum": ["gate_armed", "run_started", "run_ended", "baseline_probed", "task_started", "prompt_written", "attempt_started", "agent_exited", "violation_recorded", "verification_started", "command_run", "verification_finished", "attempt_outcome", "unit_committed", "task_completed", "human_escalation", "rescue_created", "reconciled", "gate_reached", "terminal_flips", "feature_accepted"] }, "source": { "type": "string", "pattern": "^[a-z][a-z0-9-]*$" }, "source_version": { "type": "string", "minLength": 1 }, "payload": { "type": "object" }, "schema": { "const": 1 }, "seq": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "prev": { "type": "string" }, "hash": { "type": "string" } } };
 var pattern5 = new RegExp("^(FEAT-\\d{4}-\\d{4}|INIT-\\d{4}-\\d{4}/F\\d{2,})(/(T\\d{2,}(H\\d*)?|G\\d+-(RETRO|LESSONS|DOCS|PLAN|CLOSE-INTERMEDIATE|CLOSE)))?$", "");
 var pattern6 = new RegExp("^[a-z][a-z0-9-]*$", "");
-var pattern7 = new RegExp("^sha256:[0-9a-f]{64}$", "");
 function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -3457,19 +3456,19 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.prev !== void 0) {
-      let data8 = data.prev;
-      if (typeof data8 === "string") {
-        if (!pattern7.test(data8)) {
-          const err25 = { instancePath: instancePath + "/prev", schemaPath: "#/properties/prev/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" } };
-          if (vErrors === null) {
-            vErrors = [err25];
-          } else {
-            vErrors.push(err25);
-          }
-          errors++;
+      if (typeof data.prev !== "string") {
+        const err25 = { instancePath: instancePath + "/prev", schemaPath: "#/properties/prev/type", keyword: "type", params: { type: "string" } };
+        if (vErrors === null) {
+          vErrors = [err25];
+        } else {
+          vErrors.push(err25);
         }
-      } else {
-        const err26 = { instancePath: instancePath + "/prev", schemaPath: "#/properties/prev/type", keyword: "type", params: { type: "string" } };
+        errors++;
+      }
+    }
+    if (data.hash !== void 0) {
+      if (typeof data.hash !== "string") {
+        const err26 = { instancePath: instancePath + "/hash", schemaPath: "#/properties/hash/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -3478,34 +3477,12 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.hash !== void 0) {
-      let data9 = data.hash;
-      if (typeof data9 === "string") {
-        if (!pattern7.test(data9)) {
-          const err27 = { instancePath: instancePath + "/hash", schemaPath: "#/properties/hash/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" } };
-          if (vErrors === null) {
-            vErrors = [err27];
-          } else {
-            vErrors.push(err27);
-          }
-          errors++;
-        }
-      } else {
-        const err28 = { instancePath: instancePath + "/hash", schemaPath: "#/properties/hash/type", keyword: "type", params: { type: "string" } };
-        if (vErrors === null) {
-          vErrors = [err28];
-        } else {
-          vErrors.push(err28);
-        }
-        errors++;
-      }
-    }
   } else {
-    const err29 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    const err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
-      vErrors = [err29];
+      vErrors = [err27];
     } else {
-      vErrors.push(err29);
+      vErrors.push(err27);
     }
     errors++;
   }
@@ -3514,7 +3491,8 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate78.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var agent_exited1 = validate79;
-var schema34 = { "$id": "urn:gatecycle:schema:event:agent_exited:1", "type": "object", "additionalProperties": false, "required": ["attempt", "class", "exit_code", "signal", "duration_ms", "cost_usd", "input_tokens", "output_tokens", "output_sha256", "output_bytes", "survivors"], "properties": { "attempt": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "class": { "type": "string", "enum": ["ok", "empty", "usage_limit", "rate", "overloaded", "auth", "network", "model", "context", "output_cut", "refusal", "denied", "max_turns", "budget", "stalled", "timed_out", "interrupted", "crash", "config"] }, "exit_code": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "signal": { "type": ["string", "null"], "minLength": 1 }, "duration_ms": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "cost_usd": { "type": ["number", "null"], "minimum": 0 }, "input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "output_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "output_sha256": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" }, "output_bytes": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "survivors": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 } } };
+var schema34 = { "$id": "urn:gatecycle:schema:event:agent_exited:1", "type": "object", "additionalProperties": false, "required": ["attempt", "class", "exit_code", "signal", "duration_ms", "cost_usd", "input_tokens", "output_tokens", "output_sha256", "output_bytes", "survivors"], "properties": { "attempt": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "class": { "type": "string", "enum": ["ok", "empty", "usage_limit", "rate", "overloaded", "auth", "network", "model", "context", "output_cut", "refusal", "denied", "max_turns", "budget", "stalled", "timed_out", "interrupted", "crash", "config"] }, "exit_code": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "signal": { "type": ["string", "null"], "minLength": 1 }, "duration_ms": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "cost_usd": { "type": ["number", "null"], "minimum": 0 }, "input_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "output_tokens": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "output_sha256": { "type": "string", "pattern": "^sha256:(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8}$" }, "output_bytes": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "survivors": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 } } };
+var pattern7 = new RegExp("^sha256:(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8}$", "");
 function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -3868,7 +3846,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
       let data8 = data.output_sha256;
       if (typeof data8 === "string") {
         if (!pattern7.test(data8)) {
-          const err33 = { instancePath: instancePath + "/output_sha256", schemaPath: "#/properties/output_sha256/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" } };
+          const err33 = { instancePath: instancePath + "/output_sha256", schemaPath: "#/properties/output_sha256/pattern", keyword: "pattern", params: { pattern: "^sha256:(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8}$" } };
           if (vErrors === null) {
             vErrors = [err33];
           } else {
@@ -4474,8 +4452,8 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate81.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var baseline_probed1 = validate82;
-var schema37 = { "$id": "urn:gatecycle:schema:event:baseline_probed:1", "type": "object", "additionalProperties": false, "required": ["gate", "tree", "answer", "failing", "cached"], "properties": { "gate": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "tree": { "type": "string", "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$" }, "answer": { "type": "string", "enum": ["passed", "failed"] }, "failing": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "cached": { "type": "boolean" } } };
-var pattern10 = new RegExp("^([0-9a-f]{40}|[0-9a-f]{64})$", "");
+var schema37 = { "$id": "urn:gatecycle:schema:event:baseline_probed:1", "type": "object", "additionalProperties": false, "required": ["gate", "tree", "answer", "failing", "cached"], "properties": { "gate": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "tree": { "type": "string", "pattern": "^((?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){5}|(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8})$" }, "answer": { "type": "string", "enum": ["passed", "failed"] }, "failing": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "cached": { "type": "boolean" } } };
+var pattern8 = new RegExp("^((?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){5}|(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8})$", "");
 function validate82(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -4579,8 +4557,8 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tree !== void 0) {
       let data1 = data.tree;
       if (typeof data1 === "string") {
-        if (!pattern10.test(data1)) {
-          const err9 = { instancePath: instancePath + "/tree", schemaPath: "#/properties/tree/pattern", keyword: "pattern", params: { pattern: "^([0-9a-f]{40}|[0-9a-f]{64})$" } };
+        if (!pattern8.test(data1)) {
+          const err9 = { instancePath: instancePath + "/tree", schemaPath: "#/properties/tree/pattern", keyword: "pattern", params: { pattern: "^((?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){5}|(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8})$" } };
           if (vErrors === null) {
             vErrors = [err9];
           } else {
@@ -4680,7 +4658,7 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate82.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var command_run1 = validate83;
-var schema38 = { "$id": "urn:gatecycle:schema:event:command_run:1", "type": "object", "additionalProperties": false, "required": ["attempt", "set", "name", "answer", "argv", "command", "cwd", "exit", "signal", "ms", "output_sha256", "output_bytes", "tail"], "properties": { "attempt": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "set": { "type": "string", "minLength": 1 }, "name": { "type": "string", "minLength": 1 }, "answer": { "type": "string", "enum": ["passed", "failed", "could_not_run", "timed_out", "skipped", "waived"] }, "argv": { "type": ["array", "null"], "items": { "type": "string" } }, "command": { "type": ["string", "null"] }, "cwd": { "type": "string" }, "exit": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "signal": { "type": ["string", "null"], "minLength": 1 }, "ms": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "output_sha256": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" }, "output_bytes": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "tail": { "type": "string", "maxLength": 8e3 } } };
+var schema38 = { "$id": "urn:gatecycle:schema:event:command_run:1", "type": "object", "additionalProperties": false, "required": ["attempt", "set", "name", "answer", "argv", "command", "cwd", "exit", "signal", "ms", "output_sha256", "output_bytes", "tail"], "properties": { "attempt": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "set": { "type": "string", "minLength": 1 }, "name": { "type": "string", "minLength": 1 }, "answer": { "type": "string", "enum": ["passed", "failed", "could_not_run", "timed_out", "skipped", "waived"] }, "argv": { "type": ["array", "null"], "items": { "type": "string" } }, "command": { "type": ["string", "null"] }, "cwd": { "type": "string" }, "exit": { "type": ["integer", "null"], "minimum": 0, "maximum": 9007199254740991 }, "signal": { "type": ["string", "null"], "minLength": 1 }, "ms": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "output_sha256": { "type": "string", "pattern": "^sha256:(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8}$" }, "output_bytes": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "tail": { "type": "string", "maxLength": 8e3 } } };
 function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -5058,7 +5036,7 @@ function validate83(data, { instancePath = "", parentData, parentDataProperty, r
       let data11 = data.output_sha256;
       if (typeof data11 === "string") {
         if (!pattern7.test(data11)) {
-          const err35 = { instancePath: instancePath + "/output_sha256", schemaPath: "#/properties/output_sha256/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" } };
+          const err35 = { instancePath: instancePath + "/output_sha256", schemaPath: "#/properties/output_sha256/pattern", keyword: "pattern", params: { pattern: "^sha256:(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8}$" } };
           if (vErrors === null) {
             vErrors = [err35];
           } else {
@@ -5305,7 +5283,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate84.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var gate_armed1 = validate85;
-var schema40 = { "$id": "urn:gatecycle:schema:event:gate_armed:1", "type": "object", "additionalProperties": false, "required": ["gate", "arm_id", "digest", "parts", "reason", "actor", "head", "mode"], "properties": { "gate": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "arm_id": { "type": "string", "minLength": 1 }, "digest": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" }, "parts": { "type": "object", "additionalProperties": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" } }, "reason": { "type": ["string", "null"] }, "actor": { "type": "string", "minLength": 1 }, "head": { "type": "string", "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$" }, "mode": { "type": "string", "enum": ["recorded"] } } };
+var schema40 = { "$id": "urn:gatecycle:schema:event:gate_armed:1", "type": "object", "additionalProperties": false, "required": ["gate", "arm_id", "digest", "parts", "reason", "actor", "head", "mode"], "properties": { "gate": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "arm_id": { "type": "string", "minLength": 1 }, "digest": { "type": "string", "pattern": "^sha256:(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8}$" }, "parts": { "type": "object", "additionalProperties": { "type": "string", "pattern": "^sha256:(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8}$" } }, "reason": { "type": ["string", "null"] }, "actor": { "type": "string", "minLength": 1 }, "head": { "type": "string", "pattern": "^((?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){5}|(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8})$" }, "mode": { "type": "string", "enum": ["recorded"] } } };
 function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -5459,7 +5437,7 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
       let data2 = data.digest;
       if (typeof data2 === "string") {
         if (!pattern7.test(data2)) {
-          const err14 = { instancePath: instancePath + "/digest", schemaPath: "#/properties/digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" } };
+          const err14 = { instancePath: instancePath + "/digest", schemaPath: "#/properties/digest/pattern", keyword: "pattern", params: { pattern: "^sha256:(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8}$" } };
           if (vErrors === null) {
             vErrors = [err14];
           } else {
@@ -5484,7 +5462,7 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
           let data4 = data3[key1];
           if (typeof data4 === "string") {
             if (!pattern7.test(data4)) {
-              const err16 = { instancePath: instancePath + "/parts/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/parts/additionalProperties/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" } };
+              const err16 = { instancePath: instancePath + "/parts/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/parts/additionalProperties/pattern", keyword: "pattern", params: { pattern: "^sha256:(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8}$" } };
               if (vErrors === null) {
                 vErrors = [err16];
               } else {
@@ -5549,8 +5527,8 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.head !== void 0) {
       let data7 = data.head;
       if (typeof data7 === "string") {
-        if (!pattern10.test(data7)) {
-          const err22 = { instancePath: instancePath + "/head", schemaPath: "#/properties/head/pattern", keyword: "pattern", params: { pattern: "^([0-9a-f]{40}|[0-9a-f]{64})$" } };
+        if (!pattern8.test(data7)) {
+          const err22 = { instancePath: instancePath + "/head", schemaPath: "#/properties/head/pattern", keyword: "pattern", params: { pattern: "^((?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){5}|(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8})$" } };
           if (vErrors === null) {
             vErrors = [err22];
           } else {
@@ -5989,7 +5967,7 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
       let data1 = data.sha256;
       if (typeof data1 === "string") {
         if (!pattern7.test(data1)) {
-          const err7 = { instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" } };
+          const err7 = { instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/pattern", keyword: "pattern", params: { pattern: "^sha256:(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8}$" } };
           if (vErrors === null) {
             vErrors = [err7];
           } else {
@@ -6263,8 +6241,8 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.commit !== void 0) {
       let data1 = data.commit;
       if (typeof data1 === "string") {
-        if (!pattern10.test(data1)) {
-          const err6 = { instancePath: instancePath + "/commit", schemaPath: "#/properties/commit/pattern", keyword: "pattern", params: { pattern: "^([0-9a-f]{40}|[0-9a-f]{64})$" } };
+        if (!pattern8.test(data1)) {
+          const err6 = { instancePath: instancePath + "/commit", schemaPath: "#/properties/commit/pattern", keyword: "pattern", params: { pattern: "^((?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){5}|(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8})$" } };
           if (vErrors === null) {
             vErrors = [err6];
           } else {
@@ -6468,7 +6446,7 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate91.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var run_started1 = validate92;
-var schema47 = { "$id": "urn:gatecycle:schema:event:run_started:1", "type": "object", "additionalProperties": false, "required": ["run_id", "gate", "base", "host", "pid"], "properties": { "run_id": { "type": "string", "minLength": 1 }, "gate": { "type": ["integer", "null"], "minimum": 1, "maximum": 9007199254740991 }, "base": { "type": "string", "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$" }, "host": { "type": "string", "minLength": 1 }, "pid": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 } } };
+var schema47 = { "$id": "urn:gatecycle:schema:event:run_started:1", "type": "object", "additionalProperties": false, "required": ["run_id", "gate", "base", "host", "pid"], "properties": { "run_id": { "type": "string", "minLength": 1 }, "gate": { "type": ["integer", "null"], "minimum": 1, "maximum": 9007199254740991 }, "base": { "type": "string", "pattern": "^((?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){5}|(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8})$" }, "host": { "type": "string", "minLength": 1 }, "pid": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 } } };
 function validate92(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -6594,8 +6572,8 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.base !== void 0) {
       let data2 = data.base;
       if (typeof data2 === "string") {
-        if (!pattern10.test(data2)) {
-          const err11 = { instancePath: instancePath + "/base", schemaPath: "#/properties/base/pattern", keyword: "pattern", params: { pattern: "^([0-9a-f]{40}|[0-9a-f]{64})$" } };
+        if (!pattern8.test(data2)) {
+          const err11 = { instancePath: instancePath + "/base", schemaPath: "#/properties/base/pattern", keyword: "pattern", params: { pattern: "^((?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){5}|(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8})$" } };
           if (vErrors === null) {
             vErrors = [err11];
           } else {
@@ -7271,8 +7249,8 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.commit !== void 0) {
       let data1 = data.commit;
       if (typeof data1 === "string") {
-        if (!pattern10.test(data1)) {
-          const err8 = { instancePath: instancePath + "/commit", schemaPath: "#/properties/commit/pattern", keyword: "pattern", params: { pattern: "^([0-9a-f]{40}|[0-9a-f]{64})$" } };
+        if (!pattern8.test(data1)) {
+          const err8 = { instancePath: instancePath + "/commit", schemaPath: "#/properties/commit/pattern", keyword: "pattern", params: { pattern: "^((?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){5}|(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8})$" } };
           if (vErrors === null) {
             vErrors = [err8];
           } else {
@@ -7293,8 +7271,8 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tree !== void 0) {
       let data2 = data.tree;
       if (typeof data2 === "string") {
-        if (!pattern10.test(data2)) {
-          const err10 = { instancePath: instancePath + "/tree", schemaPath: "#/properties/tree/pattern", keyword: "pattern", params: { pattern: "^([0-9a-f]{40}|[0-9a-f]{64})$" } };
+        if (!pattern8.test(data2)) {
+          const err10 = { instancePath: instancePath + "/tree", schemaPath: "#/properties/tree/pattern", keyword: "pattern", params: { pattern: "^((?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){5}|(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8})$" } };
           if (vErrors === null) {
             vErrors = [err10];
           } else {
@@ -7315,8 +7293,8 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.parent !== void 0) {
       let data3 = data.parent;
       if (typeof data3 === "string") {
-        if (!pattern10.test(data3)) {
-          const err12 = { instancePath: instancePath + "/parent", schemaPath: "#/properties/parent/pattern", keyword: "pattern", params: { pattern: "^([0-9a-f]{40}|[0-9a-f]{64})$" } };
+        if (!pattern8.test(data3)) {
+          const err12 = { instancePath: instancePath + "/parent", schemaPath: "#/properties/parent/pattern", keyword: "pattern", params: { pattern: "^((?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){5}|(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8})$" } };
           if (vErrors === null) {
             vErrors = [err12];
           } else {
@@ -7348,7 +7326,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate96.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var verification_finished1 = validate97;
-var schema52 = { "$id": "urn:gatecycle:schema:event:verification_finished:1", "type": "object", "additionalProperties": false, "required": ["attempt", "tree", "answer", "digest"], "properties": { "attempt": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "tree": { "type": "string", "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$" }, "answer": { "type": "string", "enum": ["passed", "failed"] }, "digest": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" } } };
+var schema52 = { "$id": "urn:gatecycle:schema:event:verification_finished:1", "type": "object", "additionalProperties": false, "required": ["attempt", "tree", "answer", "digest"], "properties": { "attempt": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "tree": { "type": "string", "pattern": "^((?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){5}|(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8})$" }, "answer": { "type": "string", "enum": ["passed", "failed"] }, "digest": { "type": "string", "pattern": "^sha256:(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8}$" } } };
 function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -7443,8 +7421,8 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tree !== void 0) {
       let data1 = data.tree;
       if (typeof data1 === "string") {
-        if (!pattern10.test(data1)) {
-          const err8 = { instancePath: instancePath + "/tree", schemaPath: "#/properties/tree/pattern", keyword: "pattern", params: { pattern: "^([0-9a-f]{40}|[0-9a-f]{64})$" } };
+        if (!pattern8.test(data1)) {
+          const err8 = { instancePath: instancePath + "/tree", schemaPath: "#/properties/tree/pattern", keyword: "pattern", params: { pattern: "^((?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){5}|(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8})$" } };
           if (vErrors === null) {
             vErrors = [err8];
           } else {
@@ -7487,7 +7465,7 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
       let data3 = data.digest;
       if (typeof data3 === "string") {
         if (!pattern7.test(data3)) {
-          const err12 = { instancePath: instancePath + "/digest", schemaPath: "#/properties/digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" } };
+          const err12 = { instancePath: instancePath + "/digest", schemaPath: "#/properties/digest/pattern", keyword: "pattern", params: { pattern: "^sha256:(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8}$" } };
           if (vErrors === null) {
             vErrors = [err12];
           } else {
@@ -7604,8 +7582,8 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tree !== void 0) {
       let data1 = data.tree;
       if (typeof data1 === "string") {
-        if (!pattern10.test(data1)) {
-          const err7 = { instancePath: instancePath + "/tree", schemaPath: "#/properties/tree/pattern", keyword: "pattern", params: { pattern: "^([0-9a-f]{40}|[0-9a-f]{64})$" } };
+        if (!pattern8.test(data1)) {
+          const err7 = { instancePath: instancePath + "/tree", schemaPath: "#/properties/tree/pattern", keyword: "pattern", params: { pattern: "^((?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){5}|(?:[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]){8})$" } };
           if (vErrors === null) {
             vErrors = [err7];
           } else {

@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { AppError } from '@gatecycle/diagnostics'
 
 const chunkBytes = 1024 * 1024
@@ -29,6 +30,29 @@ export function* readRangeChunks(path: string, start: number, end: number): Gene
   } finally {
     closeSync(file)
   }
+}
+
+/** Whether a file is so large that a second thread helps: below 16 MiB it starts too late. */
+export function isLarge(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) >= 16 * 1024 * 1024
+}
+
+/** The place behind the first newline at or after `from`; undefined where there is none. */
+export function findNewline(path: string, from: number): number | undefined {
+  let at = from
+  for (const chunk of readRangeChunks(path, from, Number.POSITIVE_INFINITY)) {
+    const found = chunk.indexOf(10)
+    if (found !== -1) return at + found + 1
+    at += chunk.length
+  }
+  return undefined
+}
+
+/** SHA-256 of the bytes of a file from `start` up to `end`, as it stands in a log. */
+export function digestOfRange(path: string, start: number, end: number): string {
+  const digest = createHash('sha256')
+  for (const chunk of readRangeChunks(path, start, end)) digest.update(chunk)
+  return `sha256:${digest.digest('hex')}`
 }
 
 /** The bytes of standard input, in the same way. */

@@ -1,8 +1,9 @@
 import { relative, resolve } from 'node:path'
 import { AppError, exitCodes, wantsColor, type ExitCode, type Io } from '@gatecycle/diagnostics'
-import { readFileChunks, readStdinChunks } from '../adapters/read-chunks.ts'
+import { digestOfRange, isLarge, readFileChunks, readStdinChunks } from '../adapters/read-chunks.ts'
 import type { Report } from '../finding.ts'
-import { createLogCheck, type LogRules, type LogSummary } from '../log-check.ts'
+import { createLogCheck, type LogCheck, type LogRules, type LogSummary } from '../log-check.ts'
+import { createReadAgainPart } from '../older-part.ts'
 import { createCollector, type LogOutcome } from '../outcome.ts'
 import { renderResults, type OutputFormat } from '../render-outcomes.ts'
 
@@ -38,7 +39,7 @@ export async function validateLogs(
   const outcomes: LogOutcome[] = []
   for (const path of paths) {
     const file = path === '-' ? '<stdin>' : showPath(path, io.cwd)
-    const summary = checkLog(path, file, toRules(options), found.reportFor(file), io)
+    const summary = await checkLog(path, file, toRules(options), found.reportFor(file), io)
     outcomes.push({ ...summary, file })
   }
   const color = wantsColor(io.env, io.isTerminal.stdout)
@@ -46,10 +47,31 @@ export async function validateLogs(
   return found.counts.error > 0 ? exitCodes.refused : exitCodes.ok
 }
 
-function checkLog(path: string, file: string, rules: LogRules, report: Report, io: ValidateIo): LogSummary {
-  const check = createLogCheck(rules, report)
-  const readStdin = io.readStdin ?? readStdinChunks
-  const chunks = path === '-' ? readStdin() : readFileChunks(resolve(io.cwd, path), file)
+async function checkLog(
+  path: string,
+  file: string,
+  rules: LogRules,
+  report: Report,
+  io: ValidateIo,
+): Promise<LogSummary> {
+  if (path === '-') return checkChunks((io.readStdin ?? readStdinChunks)(), createLogCheck(rules, report))
+  const absolute = resolve(io.cwd, path)
+  const quick = await checkLarge(absolute, rules)
+  if (quick !== undefined) return quick
+  const older = createReadAgainPart((length) => digestOfRange(absolute, 0, length))
+  return checkChunks(readFileChunks(absolute, file), createLogCheck(rules, report, older))
+}
+
+/** A large file in which nothing is wrong is read on two threads; every other log is read from its beginning. */
+async function checkLarge(path: string, rules: LogRules): Promise<LogSummary | undefined> {
+  if (rules.checkValue !== undefined || !isLarge(path)) return undefined
+  const { checkInParts } = await import('../adapters/check-in-parts.ts')
+  const summary = await checkInParts(path)
+  if (summary === undefined || (rules.isChained && summary.sealed < summary.events)) return undefined
+  return rules.head === undefined || rules.head === summary.head?.hash ? summary : undefined
+}
+
+function checkChunks(chunks: Iterable<Buffer>, check: LogCheck): LogSummary {
   for (const chunk of chunks) check.feed(chunk)
   return check.end()
 }

@@ -1,0 +1,9 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { checkQuietly } from '../check-quietly.ts'
+import type { FilePart } from './check-in-parts.ts'
+import { readRangeChunks } from './read-chunks.ts'
+
+// started by check-in-parts.ts with a FilePart
+const { path, start, end } = workerData as FilePart
+
+parentPort?.postMessage(checkQuietly(readRangeChunks(path, start, end)))
