@@ -1,0 +1,138 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Git } from '../ports.ts'
+
+/** What an agent must leave as it was: configuration, hooks, and the branches that are the driver's to move. */
+export interface GitGuard {
+  readonly files: ReadonlyMap<string, GuardedFile>
+  readonly refs: ReadonlyMap<string, string>
+}
+
+interface GuardedFile {
+  readonly bytes: Buffer
+  readonly mode: number
+}
+
+export interface GuardFinding {
+  readonly kind: 'config_changed' | 'hooks_changed' | 'ref_moved'
+  readonly detail: string
+}
+
+export interface GuardPlaces {
+  readonly commonGitDir: string
+  readonly worktreeGitDir: string
+}
+
+/** Takes down what is there now. */
+export async function captureGuard(git: Git, places: GuardPlaces): Promise<GitGuard> {
+  return { files: readGuarded(places), refs: await readRefs(git) }
+}
+
+/**
+ * Compares with what was taken down; puts configuration, hooks and the given refs back, and says what it found.
+ * Other refs are told, not undone: they may be the operator's.
+ */
+export async function restoreGuard(
+  git: Git,
+  places: GuardPlaces,
+  before: GitGuard,
+  ours: readonly string[],
+): Promise<readonly GuardFinding[]> {
+  return [...restoreFiles(places, before.files), ...(await restoreRefs(git, before.refs, ours))]
+}
+
+function restoreFiles(
+  places: GuardPlaces,
+  before: ReadonlyMap<string, GuardedFile>,
+): readonly GuardFinding[] {
+  const now = readGuarded(places)
+  const changed = [...new Set([...before.keys(), ...now.keys()])].filter((path) =>
+    differs(before.get(path), now.get(path)),
+  )
+  for (const path of changed) writeBack(path, before.get(path))
+  return changed.map((path) => ({
+    kind: /[/\\]hooks[/\\]/u.test(path) ? 'hooks_changed' : 'config_changed',
+    detail: path,
+  }))
+}
+
+function differs(a: GuardedFile | undefined, b: GuardedFile | undefined): boolean {
+  return a === undefined || b === undefined ? a !== b : !a.bytes.equals(b.bytes) || a.mode !== b.mode
+}
+
+function writeBack(path: string, file: GuardedFile | undefined): void {
+  if (file === undefined) return rmSync(path, { force: true, recursive: true })
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, file.bytes)
+  chmodSync(path, file.mode)
+}
+
+function readGuarded({ commonGitDir, worktreeGitDir }: GuardPlaces): ReadonlyMap<string, GuardedFile> {
+  const hooks = join(commonGitDir, 'hooks')
+  const paths = [
+    join(commonGitDir, 'config'),
+    join(commonGitDir, 'info', 'exclude'),
+    join(commonGitDir, 'info', 'attributes'),
+    join(commonGitDir, 'objects', 'info', 'alternates'),
+    join(worktreeGitDir, 'config.worktree'),
+    ...namesIn(hooks).map((name) => join(hooks, name)),
+  ]
+  return new Map(
+    paths.flatMap((path) => {
+      const file = readGuardedFile(path)
+      return file === undefined ? [] : [[path, file] as const]
+    }),
+  )
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+function readGuardedFile(path: string): GuardedFile | undefined {
+  try {
+    return { bytes: readFileSync(path), mode: statSync(path).mode & 0o7777 }
+  } catch {
+    return undefined
+  }
+}
+
+async function readRefs(git: Git): Promise<ReadonlyMap<string, string>> {
+  const text = await git.text(['for-each-ref', '--format=%(refname) %(objectname)'])
+  return new Map(
+    text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line): [string, string] => {
+        const [name = '', id = ''] = line.split(' ')
+        return [name, id]
+      }),
+  )
+}
+
+async function restoreRefs(
+  git: Git,
+  before: ReadonlyMap<string, string>,
+  ours: readonly string[],
+): Promise<readonly GuardFinding[]> {
+  const now = await readRefs(git)
+  const moved = [...new Set([...before.keys(), ...now.keys()])].filter(
+    (name) => before.get(name) !== now.get(name),
+  )
+  const findings: GuardFinding[] = []
+  for (const name of moved) {
+    const put = ours.includes(name) && (await putRefBack(git, name, before.get(name)))
+    const detail = `${name}: ${before.get(name) ?? 'absent'} → ${now.get(name) ?? 'absent'}${put ? ', put back' : ''}`
+    findings.push({ kind: 'ref_moved', detail })
+  }
+  return findings
+}
+
+async function putRefBack(git: Git, name: string, id: string | undefined): Promise<boolean> {
+  const args = id === undefined ? ['update-ref', '-d', name] : ['update-ref', name, id]
+  return (await git.run(args)).exitCode === 0
+}

@@ -1,0 +1,159 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { AppError, exitCodes } from '@gatecycle/diagnostics'
+import type { Git } from '../ports.ts'
+import { createGitClient } from './git-client.ts'
+import { readIfThere } from './durable-file.ts'
+
+/** The driver's own linked worktree: agents work here, the operator's checkout is never touched. */
+export interface RunWorktree {
+  readonly path: string
+  /** Makes it there, whole and at this commit; what an earlier run left is gone (it was rescued before). */
+  prepare(commit: string): Promise<void>
+  /** Whether it is there. */
+  exists(): boolean
+  /** HEAD, index and files as in `treeish`; new files that git does not ignore are removed. */
+  putTo(commit: string, treeish?: string): Promise<void>
+  /** The content as it stands, as a tree. Starts from `from`; `forced` paths are taken even where they are ignored. */
+  snapshot(from: string, forced?: readonly string[]): Promise<string>
+  /** Where HEAD is: a commit, and the branch when one is checked out. */
+  readHead(): Promise<{ readonly commit: string | undefined; readonly branch: string | undefined }>
+  setHead(commit: string): Promise<void>
+  read(path: string): string | undefined
+  write(path: string, text: string): void
+  /** Absolute path of the worktree's own git directory. */
+  gitDir(): Promise<string>
+}
+
+interface Options {
+  readonly path: string
+  readonly repository: Git
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+export function createRunWorktree({ path, repository, env }: Options): RunWorktree {
+  const git = createGitClient(path, env)
+  const gitDir = async (): Promise<string> => git.text(['rev-parse', '--absolute-git-dir'])
+  const putTo = async (commit: string, treeish = commit): Promise<void> => {
+    await resetTo(git, await gitDir(), treeish)
+    await git.text(['clean', '-ffd', '-q'])
+    await detachAt(git, commit)
+  }
+  return {
+    path,
+    exists: () => existsSync(join(path, '.git')),
+    prepare: async (commit) => {
+      if (!(await isOurs(git, path, repository))) await addWorktree(repository, path, commit)
+      await putTo(commit)
+    },
+    putTo,
+    snapshot: async (from, forced = []) => snapshotOf(git, await gitDir(), from, forced),
+    readHead: async () => readHead(git),
+    setHead: async (commit) => {
+      await detachAt(git, commit)
+      await git.text(['read-tree', '-m', commit])
+    },
+    read: (file) => readIfThere(join(path, file)),
+    write: (file, text) => {
+      mkdirSync(dirname(join(path, file)), { recursive: true })
+      writeFileSync(join(path, file), text)
+    },
+    gitDir,
+  }
+}
+
+/** A worktree that is registered, and registered at this place. */
+async function isOurs(git: Git, path: string, repository: Git): Promise<boolean> {
+  if (!existsSync(join(path, '.git'))) return false
+  const { exitCode, stdout } = await git.run([
+    'rev-parse',
+    '--path-format=absolute',
+    '--git-common-dir',
+    '--show-toplevel',
+  ])
+  const [common, top] = stdout.trim().split('\n')
+  if (exitCode !== 0 || top === undefined) return false
+  const expected = await repository.text(['rev-parse', '--path-format=absolute', '--git-common-dir'])
+  return common === expected && realpathSync(top) === realpathSync(path)
+}
+
+/** A folder that is there and is no worktree of ours may hold somebody's work: refuse, say where it is. */
+async function addWorktree(repository: Git, path: string, commit: string): Promise<void> {
+  if (existsSync(path)) {
+    throw new AppError(
+      'WORKTREE_IN_THE_WAY',
+      `${path} is there, but is not the run worktree of this repository`,
+      {
+        hint: `look into it and move it away: mv '${path}' '${path}.old'`,
+        exitCode: exitCodes.environment,
+      },
+    )
+  }
+  mkdirSync(dirname(path), { recursive: true })
+  await repository.text(['worktree', 'prune'])
+  await repository.text(['worktree', 'add', '--detach', '--force', path, commit])
+}
+
+/** An index that an agent broke is thrown away: it holds nothing that is not in a tree or in a file. */
+async function resetTo(git: Git, gitDir: string, treeish: string): Promise<void> {
+  rmSync(join(gitDir, 'index.lock'), { force: true })
+  const { exitCode } = await git.run(['read-tree', '-u', '--reset', treeish])
+  if (exitCode === 0) return
+  rmSync(join(gitDir, 'index'), { force: true })
+  await git.text(['read-tree', '-u', '--reset', treeish])
+}
+
+/** Writes HEAD itself, whatever branch it names now: no branch moves. */
+async function detachAt(git: Git, commit: string): Promise<void> {
+  await git.text(['update-ref', '--no-deref', 'HEAD', commit])
+}
+
+async function readHead(
+  git: Git,
+): Promise<{ readonly commit: string | undefined; readonly branch: string | undefined }> {
+  const commit = await git.run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])
+  const branch = await git.run(['symbolic-ref', '--quiet', 'HEAD'])
+  return {
+    commit: commit.exitCode === 0 ? commit.stdout.trim() : undefined,
+    branch: branch.exitCode === 0 ? branch.stdout.trim() : undefined,
+  }
+}
+
+/** Uses an index of the driver's own: what an agent staged, hid or flagged in its index means nothing here. */
+async function snapshotOf(
+  git: Git,
+  gitDir: string,
+  from: string,
+  forced: readonly string[],
+): Promise<string> {
+  const index = join(gitDir, 'gatecycle-index')
+  const env = { GIT_INDEX_FILE: index }
+  rmSync(`${index}.lock`, { force: true })
+  if (!existsSync(index) && existsSync(join(gitDir, 'index'))) copyFileSync(join(gitDir, 'index'), index)
+  const { exitCode } = await git.run(['read-tree', '-m', from], { env })
+  if (exitCode !== 0) {
+    rmSync(index, { force: true })
+    await git.text(['read-tree', from], { env })
+  }
+  await git.text(['add', '-A', '--', '.'], { env })
+  const present = forced.filter((file) => existsSync(join(git.directory, file)))
+  if (present.length > 0) await git.text(['add', '-f', '--', ...present], { env })
+  return git.text(['write-tree'], { env })
+}
+
+/** The bytes of files that decide how git behaves, for comparing before and after. */
+export function readBytes(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+
+/** Where the driver keeps what belongs to no commit. */
+export interface StatePaths {
+  readonly journal: string
+  readonly pendingLog: string
+  readonly baselines: string
+  readonly lock: string
+  /** Output files and prompts of a run. */
+  readonly runs: string
+  readonly worktree: string
+}
+
+interface Place {
+  /** Absolute, shared by all worktrees of the repository. */
+  readonly commonGitDir: string
+  /** Path of the state folder from the top of the repository: a monorepo may have several. */
+  readonly stateRoot: string
+  readonly feature: string
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/**
+ * Journal, lock and logs lie in the git directory, which no tree contains; the run worktree lies in the user's state directory,
+ * because agents refuse to write below `.git`.
+ */
+export function statePathsOf({ commonGitDir, stateRoot, feature, env }: Place): StatePaths {
+  const key = `${stateRoot.replaceAll(/[^\w.-]/gu, '-')}-${shortHash(stateRoot)}`
+  const name = feature.replaceAll('/', '-')
+  const folder = join(commonGitDir, 'gatecycle', key, name)
+  return {
+    journal: join(folder, 'journal.jsonl'),
+    pendingLog: join(folder, 'events.pending.jsonl'),
+    baselines: join(folder, 'baselines.json'),
+    lock: join(folder, 'lock'),
+    runs: join(folder, 'runs'),
+    worktree: join(stateHome(env), 'worktrees', shortHash(`${commonGitDir}\n${stateRoot}`), name),
+  }
+}
+
+/** GATECYCLE_STATE_HOME, else the platform's place for a user's state. */
+function stateHome(env: Place['env']): string {
+  const own = env['GATECYCLE_STATE_HOME']
+  if (own !== undefined && own !== '') return own
+  if (process.platform === 'win32')
+    return join(env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'gatecycle')
+  const xdg = env['XDG_STATE_HOME']
+  const home = env['HOME'] ?? homedir()
+  return join(xdg !== undefined && xdg.startsWith('/') ? xdg : join(home, '.local', 'state'), 'gatecycle')
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12)
+}

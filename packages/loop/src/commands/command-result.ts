@@ -1,0 +1,28 @@
+import type { ExitCode } from '@gatecycle/diagnostics'
+
+/** What a command of `loop` came to, as one object: the last line of `--json`, per schemas/loop-result.schema.json. */
+export interface CommandResult {
+  readonly command: 'run' | 'dry-run' | 'arm' | 'status' | 'accept'
+  readonly exitCode: ExitCode
+  /** A word that a script can branch on. */
+  readonly outcome: string
+  readonly message: string
+  readonly feature?: string
+  readonly gate?: number
+  /** The next command to type, where there is one. */
+  readonly next?: string
+  readonly branch?: {
+    readonly name: string
+    readonly state: 'published' | 'unchanged' | 'waiting'
+    readonly command?: string
+  }
+  /** The command's own answer: the plan of a dry run, the states of `status`. */
+  readonly detail?: unknown
+  /** What a person gets on stdout; not part of the JSON. */
+  readonly text: string
+}
+
+/** One line of JSON. */
+export function renderResultJson({ text: _text, ...result }: CommandResult): string {
+  return `${JSON.stringify({ type: 'result', version: 1, ...result })}\n`
+}

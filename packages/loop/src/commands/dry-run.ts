@@ -1,0 +1,113 @@
+import { createColors, exitCodes, renderOneLine, wantsColor, type Io } from '@gatecycle/diagnostics'
+import { readLog } from '@gatecycle/event-schema'
+import type { Feature } from '@gatecycle/plan-model'
+import { checkedOutBranch } from '../adapters/operator-checkout.ts'
+import { neverStopping } from '../adapters/stopping.ts'
+import { environmentProblems } from '../effects/run/check-environment.ts'
+import type { World } from '../effects/world.ts'
+import { planRun, type RunPlan } from '../policy/run-plan.ts'
+import type { CommandResult } from './command-result.ts'
+import { describeRunPlan } from './describe-run-plan.ts'
+import { chooseFeature, openRepository } from './open-repository.ts'
+import { openWorld } from './open-world.ts'
+import type { CommonOptions } from './options.ts'
+import { reporter } from './run.ts'
+import { readUnarmedPlan, type UnarmedPlan } from './unarmed-plan.ts'
+
+/** `loop --dry-run`: what a run would do, by the same planner; writes nothing, starts no agent, asks no network. */
+export async function dryRun(io: Io, options: CommonOptions): Promise<CommandResult> {
+  const repository = await openRepository(io, options.root)
+  const feature = chooseFeature(repository.features, options.feature, await checkedOutBranch(repository.git))
+  const world = openWorld({
+    io,
+    repository,
+    feature,
+    command: 'loop --dry-run',
+    report: reporter(io),
+    stopping: neverStopping,
+  })
+  const unarmed = await readUnarmedPlan(world)
+  const findings = unarmed.plan.diagnostics.map((diagnostic) => `  ${renderOneLine(diagnostic)}\n`).join('')
+  if (unarmed.plan.feature === undefined) {
+    const message = 'the plan has errors: a run would refuse it'
+    return {
+      command: 'dry-run',
+      exitCode: exitCodes.refused,
+      outcome: 'plan-refused',
+      message,
+      feature: feature.id,
+      next: 'plan-lint',
+      text: `${findings}${message}\n`,
+    }
+  }
+  return describe(io, unarmed, unarmed.plan.feature, findings, world)
+}
+
+async function describe(
+  io: Io,
+  unarmed: UnarmedPlan,
+  feature: Feature,
+  findings: string,
+  world: World,
+): Promise<CommandResult> {
+  const { plan, edits } = unarmed
+  const planned = planRun(plan, feature, readLog(plan.log).events)
+  const problems = planned.kind === 'gate' ? await environmentProblems(plan, planned.gate, world) : []
+  const colors = createColors(wantsColor(io.env, io.isTerminal.stdout))
+  const next = nextOf(planned, feature.id)
+  const pending =
+    edits.length === 0
+      ? ''
+      : `not committed yet, loop arm would commit it: ${edits.map(({ path }) => path).join(', ')}\n`
+  const text = [
+    describeRunPlan(feature, planned, colors),
+    pending,
+    findings === '' ? 'plan-lint: no findings\n' : `plan-lint:\n${findings}`,
+    problems.length === 0 ? '' : `would stop it:\n${problems.map((problem) => `  ${problem}\n`).join('')}`,
+    'not checked: the baseline (the verification commands on the tree as it is), the agent’s login\n',
+    next === undefined ? '' : `next: ${next}\n`,
+  ].join('')
+  return {
+    command: 'dry-run',
+    exitCode: exitCodes.ok,
+    outcome: planned.kind === 'gate' ? planned.arm.kind : planned.kind,
+    message:
+      planned.kind === 'gate'
+        ? `${planned.ahead.length} units ahead in gate ${planned.gate.number}`
+        : planned.kind,
+    feature: feature.id,
+    ...(planned.kind === 'no-gate-left' ? {} : { gate: planned.gate.number }),
+    ...(next === undefined ? {} : { next }),
+    detail: {
+      units: planned.kind === 'gate' ? planned.ahead.map(toJson) : [],
+      problems,
+      findings: plan.diagnostics,
+    },
+    text,
+  }
+}
+
+function toJson({ unit, agent, steps, scope }: Extract<RunPlan, { kind: 'gate' }>['ahead'][number]): unknown {
+  const { id, title, type, model, effort, dependsOn, maxAttempts, produces } = unit
+  return {
+    id,
+    title,
+    type,
+    agent,
+    model,
+    effort,
+    dependsOn,
+    maxAttempts,
+    produces,
+    scope,
+    verification: steps.map(({ set, name, shown }) => ({ set, name, command: shown })),
+  }
+}
+
+/** The command that is next for a planned run. */
+export function nextOf(planned: RunPlan, feature: string): string | undefined {
+  if (planned.kind === 'no-gate-left') return undefined
+  if (planned.kind === 'waiting')
+    return planned.gate.terminal ? `loop accept ${feature}` : `loop arm ${feature}`
+  return planned.arm.kind === 'armed' ? `loop run ${feature}` : `loop arm ${feature}`
+}

@@ -1,0 +1,44 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { AppError, exitCodes } from '@gatecycle/diagnostics'
+import { commitEdits } from '../adapters/commit-edits.ts'
+import { adoptFiles, checkedOutBranch } from '../adapters/operator-checkout.ts'
+import { compareAndSwap, listWorktrees, resolveCommit } from '../adapters/repository.ts'
+import { branchRefOf, runRefOf, type World } from '../effects/world.ts'
+import type { UnarmedPlan } from './unarmed-plan.ts'
+
+/**
+ * Commits the arm on the feature branch, made from the source commit where there is no branch yet. Where the branch is checked out
+ * here, the files of this commit, and no others, are brought into the checkout and its index.
+ */
+export async function landArm(
+  world: World,
+  { source }: UnarmedPlan,
+  changed: ReadonlyMap<string, string | undefined>,
+  message: string,
+): Promise<string> {
+  const here = (await checkedOutBranch(world.git)) === world.branch
+  if (!here) await refuseElsewhere(world)
+  const branch = await resolveCommit(world.git, branchRefOf(world))
+  const scratch = dirname(world.paths.journal)
+  mkdirSync(scratch, { recursive: true })
+  const commit = await commitEdits(world.git, { parent: source, edits: changed, message, scratch })
+  if (!(await compareAndSwap(world.git, branchRefOf(world), commit, branch))) {
+    throw new AppError('BRANCH_MOVED', `${world.branch} was moved by somebody else at this moment`, {
+      hint: 'nothing was armed; try again',
+      exitCode: exitCodes.treeInTheWay,
+    })
+  }
+  if (here) await adoptFiles(world.git, changed)
+  await compareAndSwap(world.git, runRefOf(world), commit, await resolveCommit(world.git, runRefOf(world)))
+  return commit
+}
+
+async function refuseElsewhere(world: World): Promise<void> {
+  const other = (await listWorktrees(world.git)).find(({ branch }) => branch === branchRefOf(world))
+  if (other === undefined) return
+  throw new AppError('BRANCH_ELSEWHERE', `${world.branch} is checked out in ${other.path}`, {
+    hint: `type it there: cd '${other.path}' && loop arm ${world.featureId}`,
+    exitCode: exitCodes.treeInTheWay,
+  })
+}

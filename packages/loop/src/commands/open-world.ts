@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { createRunMark } from '@gatecycle/agents'
+import { AppError, exitCodes, type Io } from '@gatecycle/diagnostics'
+import { createClock } from '../adapters/clock.ts'
+import { createEventLog } from '../adapters/event-log.ts'
+import { createJournal } from '../adapters/journal.ts'
+import { createLock } from '../adapters/lock.ts'
+import { readPlan, type LoadedPlan } from '../adapters/plan-reader.ts'
+import { createRunWorktree } from '../adapters/run-worktree.ts'
+import { statePathsOf } from '../adapters/state-paths.ts'
+import { builtInChecks } from '../effects/built-in-checks.ts'
+import { runRefCommit } from '../effects/current-plan.ts'
+import type { Stopping, World } from '../effects/world.ts'
+import type { EventLog, Report } from '../ports.ts'
+import { version } from '../version.ts'
+import type { FeatureEntry, Repository } from './open-repository.ts'
+
+interface Options {
+  readonly io: Io
+  readonly repository: Repository
+  readonly feature: FeatureEntry
+  readonly command: string
+  readonly report: Report
+  readonly stopping: Stopping
+}
+
+/** Puts the adapters together for one feature. Writes nothing. */
+export function openWorld({ io, repository, feature, command, report, stopping }: Options): World {
+  const { git, commonGitDir, stateRoot } = repository
+  if (feature.branch === '') {
+    throw new AppError('BRANCH_UNNAMED', `${stateRoot}/features/${feature.folder}/PLAN.md names no branch`, {
+      hint: 'plan-lint shows the place',
+      exitCode: exitCodes.refused,
+    })
+  }
+  const paths = statePathsOf({ commonGitDir, stateRoot, feature: feature.id, env: io.env })
+  const clock = createClock(io.env)
+  const token = randomBytes(16).toString('hex')
+  const place = { stateRoot, folder: feature.folder }
+  const world: World = {
+    git,
+    worktree: createRunWorktree({ path: paths.worktree, repository: git, env: io.env }),
+    place,
+    featureId: feature.id,
+    branch: feature.branch,
+    paths,
+    commonGitDir,
+    journal: createJournal(paths.journal),
+    lock: createLock({ folder: paths.lock, command, token, taken: clock.now() }),
+    clock,
+    report,
+    env: io.env,
+    version,
+    runId: runIdOf(clock.now(), token),
+    mark: createRunMark(token),
+    stopping,
+    planAt: remember(async (commit) => readPlan(git, commit, place)),
+    log: once(async () => openLog(world)),
+    builtIn: builtInChecks((file) => join(paths.worktree, file)),
+  }
+  return world
+}
+
+async function openLog(world: World): Promise<EventLog> {
+  const plan = await world.planAt(await runRefCommit(world))
+  const { clock, version: driver, paths } = world
+  return createEventLog({ committed: plan.log, pendingPath: paths.pendingLog, clock, version: driver })
+}
+
+/** Sorts by time, and two runs in one second differ. */
+function runIdOf(now: string, token: string): string {
+  return `${now.replaceAll(/[-:]|\.\d+/gu, '')}-${token.slice(0, 6)}`
+}
+
+function remember(read: (commit: string) => Promise<LoadedPlan>): World['planAt'] {
+  const known = new Map<string, Promise<LoadedPlan>>()
+  return async (commit) => {
+    const plan = known.get(commit) ?? read(commit)
+    known.set(commit, plan)
+    return plan
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return async () => {
+    made ??= make()
+    return made
+  }
+}

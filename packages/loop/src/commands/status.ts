@@ -1,0 +1,156 @@
+import { createColors, exitCodes, wantsColor, type Colors, type Io } from '@gatecycle/diagnostics'
+import { readLog, type SealedEvent } from '@gatecycle/event-schema'
+import type { Feature, Gate, Unit } from '@gatecycle/plan-model'
+import { describeHolder, readLockHolder } from '../adapters/lock.ts'
+import { readIfThere } from '../adapters/durable-file.ts'
+import { neverStopping } from '../adapters/stopping.ts'
+import { resolveCommit } from '../adapters/repository.ts'
+import { branchRefOf, runRefOf, type World } from '../effects/world.ts'
+import { planRun } from '../policy/run-plan.ts'
+import type { CommandResult } from './command-result.ts'
+import { localOf } from './describe-run-plan.ts'
+import { nextOf } from './dry-run.ts'
+import { chooseFeature, openRepository, type FeatureEntry, type Repository } from './open-repository.ts'
+import { openWorld } from './open-world.ts'
+import type { CommonOptions } from './options.ts'
+import { readUnarmedPlan } from './unarmed-plan.ts'
+
+interface FeatureStatus {
+  readonly id: string
+  readonly title: string
+  readonly status: string
+  readonly branch: string
+  readonly holder: string | undefined
+  readonly lastEnd: string | undefined
+  readonly gates: readonly {
+    readonly gate: number
+    readonly status: string
+    readonly units: readonly UnitStatus[]
+  }[]
+  readonly published: boolean
+  readonly next: string | undefined
+}
+
+interface UnitStatus {
+  readonly id: string
+  readonly title: string
+  readonly status: string
+  readonly attempts: number
+  readonly plannedUsd: number | undefined
+}
+
+/** `loop status`: features, gates, units, who holds the tree, why the last run stopped, and the next command. Writes nothing. */
+export async function status(io: Io, options: CommonOptions): Promise<CommandResult> {
+  const repository = await openRepository(io, options.root)
+  const entries =
+    options.feature === undefined
+      ? repository.features
+      : [chooseFeature(repository.features, options.feature, undefined)]
+  const features: FeatureStatus[] = []
+  for (const entry of entries) features.push(await statusOf(io, repository, entry))
+  const colors = createColors(wantsColor(io.env, io.isTerminal.stdout))
+  return {
+    command: 'status',
+    exitCode: exitCodes.ok,
+    outcome: 'ok',
+    message: `${features.length} features`,
+    detail: { features },
+    text: features.map((feature) => describe(feature, colors)).join('\n'),
+  }
+}
+
+async function statusOf(io: Io, repository: Repository, entry: FeatureEntry): Promise<FeatureStatus> {
+  const world = openWorld({
+    io,
+    repository,
+    feature: entry,
+    command: 'loop status',
+    report: () => undefined,
+    stopping: neverStopping,
+  })
+  const { plan } = await readUnarmedPlan(world)
+  const { feature } = plan
+  const log = readLog(plan.log).events
+  const holder = holderOf(world)
+  const runRef = await resolveCommit(world.git, runRefOf(world))
+  const branch = await resolveCommit(world.git, branchRefOf(world))
+  return {
+    id: entry.id,
+    title: feature?.title ?? '(the plan has errors: plan-lint)',
+    status: feature?.status ?? entry.status,
+    branch: entry.branch,
+    holder,
+    lastEnd: lastEndOf([...log, ...pendingEvents(world)]),
+    gates: feature?.gates.map(toGate) ?? [],
+    published: runRef === undefined || runRef === branch,
+    next:
+      holder === undefined && feature !== undefined
+        ? nextFor(feature, planRun(plan, feature, log))
+        : undefined,
+  }
+}
+
+function nextFor(feature: Feature, planned: ReturnType<typeof planRun>): string | undefined {
+  if (planned.kind === 'gate' && planned.blocked.length > 0 && planned.ahead.length === 0) {
+    return `set ${planned.blocked.join(', ')} to pending, then loop arm ${feature.id}`
+  }
+  return nextOf(planned, feature.id)
+}
+
+function holderOf({ paths }: World): string | undefined {
+  try {
+    const record = readLockHolder(paths.lock)
+    return record === undefined ? undefined : describeHolder(record)
+  } catch {
+    return undefined
+  }
+}
+
+/** Lines that wait for their commit; what cannot be read here is the writer's business. */
+function pendingEvents({
+  paths,
+}: World): readonly { readonly event_type: string; readonly payload: unknown }[] {
+  const lines = (readIfThere(paths.pendingLog) ?? '').split('\n').filter((line) => line.endsWith('}'))
+  // Sealed lines of our own writer; a torn one does not end in a brace.
+  return lines.map((line) => JSON.parse(line) as SealedEvent)
+}
+
+function lastEndOf(
+  events: readonly { readonly event_type: string; readonly payload: unknown }[],
+): string | undefined {
+  const end = events.findLast(({ event_type }) => event_type === 'run_ended')
+  // The payload of a run_ended event, by its schema.
+  return end === undefined
+    ? undefined
+    : (end.payload as { readonly outcome: string }).outcome.replaceAll('_', ' ')
+}
+
+function toGate({ number, status: at, units }: Gate): FeatureStatus['gates'][number] {
+  return { gate: number, status: at, units: units.map(toUnit) }
+}
+
+function toUnit({ id, title, status: at, attempts, plannedCostUsd }: Unit): UnitStatus {
+  return { id, title, status: at, attempts, plannedUsd: plannedCostUsd }
+}
+
+function describe(feature: FeatureStatus, colors: Colors): string {
+  const lines = [`${colors.bold(feature.id)} ${feature.title}: ${feature.status}  (branch ${feature.branch})`]
+  if (feature.holder !== undefined) lines.push(`  running now: ${feature.holder}`)
+  else if (feature.lastEnd !== undefined) lines.push(`  last run: ${feature.lastEnd}`)
+  for (const { gate, status: at, units } of feature.gates) {
+    lines.push(`  gate ${gate}: ${at.replaceAll('_', ' ')}`)
+    for (const unit of units) lines.push(describeUnit(unit, colors))
+  }
+  if (!feature.published)
+    lines.push(
+      `  the branch does not show all of it yet: git merge --ff-only refs/gatecycle/run/${feature.id}`,
+    )
+  if (feature.next !== undefined) lines.push(`  next: ${feature.next}`)
+  return `${lines.join('\n')}\n`
+}
+
+function describeUnit({ id, title, status: at, attempts }: UnitStatus, colors: Colors): string {
+  const paint = at === 'done' ? colors.green : at === 'blocked_human' ? colors.red : colors.dim
+  const tries = attempts > 0 ? `  ${attempts} attempt${attempts === 1 ? '' : 's'}` : ''
+  return `    ${paint(at.padEnd(13))} ${localOf(id)} ${title}${tries}`
+}

@@ -1,0 +1,36 @@
+import { AppError, exitCodes } from '@gatecycle/diagnostics'
+import { compareAndSwap, createCommit } from '../adapters/repository.ts'
+import { buildBookkeepingMessage } from '../policy/commit-message.ts'
+import { runRefOf, type World } from './world.ts'
+
+export interface Bookkeeping {
+  readonly base: string
+  readonly subject: string
+  readonly trailers: readonly (readonly [string, string])[]
+  /** Path from the top of the repository → new text. The event log is added. */
+  readonly files: ReadonlyMap<string, string>
+  readonly featurePath: string
+}
+
+/** A commit of the driver's own on the run ref: exactly these files and the log, nothing else that lies about. */
+export async function commitBookkeeping(
+  world: World,
+  { base, subject, trailers, files, featurePath }: Bookkeeping,
+): Promise<string> {
+  const log = await world.log()
+  await world.worktree.putTo(base)
+  const logFile = `${featurePath}/events.jsonl`
+  for (const [path, text] of files) world.worktree.write(path, text)
+  world.worktree.write(logFile, log.text())
+  const tree = await world.worktree.snapshot(base, [...files.keys(), logFile])
+  const message = buildBookkeepingMessage(subject, [...trailers, ['Event-Log', log.head()]])
+  const commit = await createCommit(world.git, { tree, parents: [base], message })
+  if (!(await compareAndSwap(world.git, runRefOf(world), commit, base))) {
+    throw new AppError('RUN_REF_MOVED', `${runRefOf(world)} was moved by somebody else`, {
+      hint: `the driver's commit is kept as ${commit}; look at the ref before you run again`,
+      exitCode: exitCodes.treeInTheWay,
+    })
+  }
+  await world.worktree.putTo(commit)
+  return commit
+}

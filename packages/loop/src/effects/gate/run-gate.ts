@@ -1,0 +1,38 @@
+import { drive } from '../../drive.ts'
+import {
+  gateEffectOf,
+  gateTransition,
+  type GateEffect,
+  type GateEvent,
+  type GateOutcome,
+  type GateState,
+} from '../../machine/gate-machine.ts'
+import { progressOf } from '../../policy/progress-of.ts'
+import { currentPlan } from '../current-plan.ts'
+import type { World } from '../world.ts'
+import { closeGate } from './close-gate.ts'
+import { runUnit } from './run-unit.ts'
+
+/** Takes an armed gate as far as it goes: unit by unit, then its close. */
+export async function runGate(gate: number, world: World): Promise<GateOutcome> {
+  const end = await drive<GateState, Extract<GateState, { at: 'finished' }>, GateEvent, GateEffect>({
+    machine: 'gate',
+    start: { at: 'reading-progress' },
+    effectOf: gateEffectOf,
+    perform: async (effect) => perform(effect, gate, world),
+    transition: gateTransition,
+    // The gate's memory is the run ref: which units are done is read from its commits.
+    record: async () => undefined,
+  })
+  return end.outcome
+}
+
+async function perform(effect: GateEffect, gate: number, world: World): Promise<GateEvent> {
+  if (effect.do === 'close-gate') return closeGate(gate, world)
+  if (effect.do === 'run-unit')
+    return { type: 'unit-finished', outcome: await runUnit(effect.unit, gate, world) }
+  const { feature } = await currentPlan(world)
+  const current = feature.gates.find(({ number }) => number === gate)
+  if (current === undefined) throw new Error(`the plan has no gate ${gate}`)
+  return { type: 'progress-read', progress: progressOf(feature, current) }
+}

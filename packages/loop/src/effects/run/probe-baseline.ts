@@ -1,0 +1,75 @@
+import { digestData, isClosingType, type Gate } from '@gatecycle/plan-model'
+import { readIfThere, replaceDurably } from '../../adapters/durable-file.ts'
+import { runVerificationCommand } from '../../adapters/verification-runner.ts'
+import type { Interrupted } from '../../machine/failure.ts'
+import type { RunEvent } from '../../machine/run-machine.ts'
+import { setsOf, stepsOfSet, type VerificationStep } from '../../policy/verification-plan.ts'
+import { currentPlan } from '../current-plan.ts'
+import type { World } from '../world.ts'
+
+/** The gate's sets once on the tree it starts from: what is red before any work is not the unit's fault, and stops the run. */
+export async function probeBaseline(gateNumber: number, world: World): Promise<RunEvent | Interrupted> {
+  const { plan, feature } = await currentPlan(world)
+  const gate = feature.gates.find(({ number }) => number === gateNumber)
+  const underWay = gate === undefined || gate.units.some(({ status }) => status === 'done')
+  if (underWay || (await world.journal.read()) !== undefined) return { type: 'baseline-green' }
+  const steps = baselineSets(gate).flatMap((set) => stepsOfSet(set, plan.verification, plan.path))
+  const tree = await world.git.text(['rev-parse', `${plan.commit}^{tree}`])
+  const key = digestData({ tree, steps })
+  const known = readKnown(world)[key]
+  const failing = known ?? (await runSteps(steps, plan.config.env, world))
+  if (failing === undefined) return { type: 'interrupted', signal: world.stopping.reason() ?? 'SIGTERM' }
+  if (known === undefined) replaceDurably(world.paths.baselines, `${JSON.stringify({ [key]: failing })}\n`)
+  const answer = failing.length === 0 ? 'passed' : 'failed'
+  const payload = {
+    gate: gateNumber,
+    tree,
+    answer,
+    failing: [...failing],
+    cached: known !== undefined,
+  } as const
+  const log = await world.log()
+  await log.append({ correlation_id: feature.id, event_type: 'baseline_probed', payload })
+  await world.worktree.putTo(plan.commit)
+  return failing.length === 0 ? { type: 'baseline-green' } : { type: 'baseline-red', failing }
+}
+
+/** Closing units are verified by what they write; before they start there is nothing to probe. */
+function baselineSets({ units }: Gate): readonly string[] {
+  return [...new Set(units.filter(({ type }) => !isClosingType(type)).flatMap(setsOf))]
+}
+
+async function runSteps(
+  steps: readonly VerificationStep[],
+  { pass, drop }: { readonly pass: readonly string[]; readonly drop: readonly string[] },
+  world: World,
+): Promise<readonly string[] | undefined> {
+  const failing: string[] = []
+  for (const { set, name, run } of steps) {
+    if (run.kind !== 'command') continue
+    world.report(`baseline: ${set}/${name}`)
+    const result = await runVerificationCommand({
+      set,
+      entry: run.entry,
+      directory: world.worktree.path,
+      env: world.env,
+      pass,
+      drop,
+      mark: world.mark,
+      signal: world.stopping.signal,
+    })
+    if (result.interrupted) return undefined
+    if (result.answer !== 'passed') failing.push(`${set}/${name}`)
+  }
+  return failing
+}
+
+/** Only the last answer is kept, and only greens and reds of exactly this tree and these commands count. */
+function readKnown(world: World): Readonly<Record<string, readonly string[] | undefined>> {
+  try {
+    // Written above; anything unreadable is as good as nothing.
+    return JSON.parse(readIfThere(world.paths.baselines) ?? '{}') as Record<string, readonly string[]>
+  } catch {
+    return {}
+  }
+}

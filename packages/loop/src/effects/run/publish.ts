@@ -1,0 +1,54 @@
+import { compareAndSwap, isAncestor, listWorktrees, resolveCommit } from '../../adapters/repository.ts'
+import { createGitClient } from '../../adapters/git-client.ts'
+import type { Publication } from '../../machine/run-machine.ts'
+import { branchRefOf, runRefOf, type World } from '../world.ts'
+
+/**
+ * Brings the feature branch to the run ref. Checked out nowhere: compare-and-swap. Checked out and clean: a fast-forward there.
+ * Otherwise nothing is touched, and the one command to type is told.
+ */
+export async function publish(
+  world: Pick<World, 'git' | 'featureId' | 'branch' | 'env'>,
+): Promise<Publication> {
+  const runRef = await resolveCommit(world.git, runRefOf(world))
+  const branch = await resolveCommit(world.git, branchRefOf(world))
+  if (runRef === undefined || runRef === branch) return { kind: 'unchanged' }
+  if (branch !== undefined && !(await isAncestor(world.git, branch, runRef))) {
+    return waiting(
+      world,
+      'it was moved meanwhile; nothing was reset',
+      `git log --oneline --graph ${world.branch} ${runRefOf(world)}`,
+    )
+  }
+  const places = (await listWorktrees(world.git)).filter((worktree) => worktree.branch === branchRefOf(world))
+  const [place] = places
+  if (place !== undefined) return fastForward(place.path, world)
+  const moved = await compareAndSwap(world.git, branchRefOf(world), runRef, branch)
+  if (moved) return { kind: 'published', branch: world.branch }
+  return waiting(
+    world,
+    'it was moved at this moment',
+    `git log --oneline --graph ${world.branch} ${runRefOf(world)}`,
+  )
+}
+
+async function fastForward(
+  path: string,
+  world: Pick<World, 'featureId' | 'branch' | 'env'>,
+): Promise<Publication> {
+  const git = createGitClient(path, world.env)
+  const status = await git.text(['status', '--porcelain', '--untracked-files=no'])
+  const merge = `git merge --ff-only ${runRefOf(world)}`
+  if (status !== '') return waiting(world, `it is checked out in ${path} with changes of yours`, merge)
+  const { exitCode, stderr } = await git.run(['merge', '--ff-only', '--quiet', runRefOf(world)])
+  if (exitCode === 0) return { kind: 'published', branch: world.branch }
+  return waiting(
+    world,
+    `git would not fast-forward it in ${path}: ${stderr.trim().split('\n').slice(0, 4).join(' ')}`,
+    merge,
+  )
+}
+
+function waiting({ branch }: Pick<World, 'branch'>, reason: string, command: string): Publication {
+  return { kind: 'waiting', branch, reason, command }
+}

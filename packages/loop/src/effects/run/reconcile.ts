@@ -1,0 +1,79 @@
+import { createRunMark, endMarkedProcesses, type EndedProcess } from '@gatecycle/agents'
+import { unitsOf } from '@gatecycle/plan-model'
+import type { RunEvent } from '../../machine/run-machine.ts'
+import type { JournalContent } from '../../ports.ts'
+import { resumeUnit, type Resumption, type UnitStart } from '../../policy/resume-unit.ts'
+import { rescueWorktree } from '../unit/discard-attempt.ts'
+import type { World } from '../world.ts'
+import { followBranch } from './follow-branch.ts'
+
+interface Repair {
+  readonly kind: string
+  readonly detail: string
+}
+
+/** Finds what a dead driver left, ends its survivors, keeps its content, and says what it did. Safe to do twice. */
+export async function reconcile(world: World): Promise<RunEvent> {
+  const found = await world.journal.read()
+  const ended =
+    found === undefined
+      ? []
+      : await endMarkedProcesses(createRunMark(found.intent.runMark), { graceMs: 1000 })
+  const runRef = await followBranch(world)
+  const repairs: Repair[] = ended.length === 0 ? [] : [toRepair(ended)]
+  if (found !== undefined) repairs.push(...(await repairUnit(found, runRef, world)))
+  for (const { kind, detail } of repairs) world.report(`reconciled: ${kind}: ${detail}`)
+  if (repairs.length > 0) {
+    const log = await world.log()
+    await log.append({
+      correlation_id: world.featureId,
+      event_type: 'reconciled',
+      payload: { repairs: [...repairs] },
+    })
+  }
+  return { type: 'reconciled' }
+}
+
+function toRepair(ended: readonly EndedProcess[]): Repair {
+  return { kind: 'survivors_ended', detail: ended.map(({ pid, name }) => `${name} (${pid})`).join(', ') }
+}
+
+async function repairUnit(
+  { intent, start, events }: JournalContent,
+  runRef: string,
+  world: World,
+): Promise<readonly Repair[]> {
+  const plan = await world.planAt(runRef)
+  const unit =
+    plan.feature === undefined ? undefined : unitsOf(plan.feature).find(({ id }) => id === intent.unit)
+  // `start` was written by run-unit.
+  const begun = start as UnitStart
+  const resumption = resumeUnit(begun, events, { base: intent.base, runRef, statusAtRunRef: unit?.status })
+  if (resumption.kind === 'finished') {
+    await world.journal.clear()
+    return []
+  }
+  if (resumption.kind === 'go-on')
+    return [{ kind: resumption.state.at, detail: `${intent.unit} goes on there` }]
+  return keepContent(resumption, intent, begun.maxAttempts, world)
+}
+
+async function keepContent(
+  resumption: Extract<Resumption, { kind: 'foreign' | 'interrupted' }>,
+  intent: JournalContent['intent'],
+  maxAttempts: number,
+  world: World,
+): Promise<readonly Repair[]> {
+  const { attempt } = resumption
+  const subject = { unit: { id: intent.unit }, base: intent.base }
+  const kept = world.worktree.exists()
+    ? await rescueWorktree(world, subject, attempt, 'the driver died')
+    : undefined
+  if (world.worktree.exists()) await world.worktree.putTo(intent.base)
+  if (resumption.kind === 'foreign') await world.journal.clear()
+  else await world.journal.begin(intent, { state: resumption.state, maxAttempts } satisfies UnitStart)
+  const where = kept === undefined ? 'it had changed nothing' : `its content is kept under ${kept.ref}`
+  return [
+    { kind: 'attempt_interrupted', detail: `${intent.unit} attempt ${attempt}: ${where}; it does not count` },
+  ]
+}

@@ -1,0 +1,132 @@
+import { hostname } from 'node:os'
+import { drive } from '../../drive.ts'
+import type { EffectFailed, Interrupted } from '../../machine/failure.ts'
+import {
+  runEffectOf,
+  runTransition,
+  type FinishedRun,
+  type RunEffect,
+  type RunEvent,
+  type RunOutcome,
+  type RunState,
+} from '../../machine/run-machine.ts'
+import type { EventDraft } from '../../ports.ts'
+import { exitCodeOf } from '../../policy/exit-code-of.ts'
+import { runRefCommit } from '../current-plan.ts'
+import { runGate } from '../gate/run-gate.ts'
+import type { World } from '../world.ts'
+import { checkArm } from './check-arm.ts'
+import { checkEnvironment } from './check-environment.ts'
+import { loadPlan } from './load-plan.ts'
+import { probeBaseline } from './probe-baseline.ts'
+import { publish } from './publish.ts'
+import { reconcile } from './reconcile.ts'
+
+/** A whole run, from the lock to its release. */
+export async function runFeature(world: World): Promise<FinishedRun> {
+  return drive<RunState, FinishedRun, RunEvent, RunEffect>({
+    machine: 'run',
+    start: { at: 'acquiring-lock' },
+    effectOf: runEffectOf,
+    perform: async (effect) => perform(effect, world),
+    transition: runTransition,
+    // What a run has done is in the journal of its unit, in the log and in the refs; it has no memory of its own.
+    record: async () => undefined,
+  })
+}
+
+async function perform(
+  { do: name, state }: RunEffect,
+  world: World,
+): Promise<RunEvent | Interrupted | EffectFailed> {
+  const reason = world.stopping.reason()
+  if (reason !== undefined && isInterruptible(name)) return { type: 'interrupted', signal: reason }
+  switch (name) {
+    case 'acquire-lock':
+      return acquireLock(world)
+    case 'reconcile':
+      return reconcile(world)
+    case 'load-plan':
+      return loadPlan(world)
+    case 'check-arm':
+      return checkArm(world)
+    case 'publish':
+      return publishEnd(state, world)
+    case 'release-lock':
+      await world.lock.release()
+      return { type: 'lock-released' }
+    default:
+      return performAtGate(name, state, world)
+  }
+}
+
+function isInterruptible(name: RunEffect['do']): boolean {
+  return !['acquire-lock', 'publish', 'release-lock'].includes(name)
+}
+
+async function performAtGate(
+  name: 'check-environment' | 'prepare-worktree' | 'probe-baseline' | 'run-gate',
+  state: RunEffect['state'],
+  world: World,
+): Promise<RunEvent | Interrupted> {
+  if (!('gate' in state)) throw new Error(`${name} needs a gate`)
+  const { number } = state.gate
+  switch (name) {
+    case 'check-environment':
+      return checkEnvironment(number, world)
+    case 'prepare-worktree':
+      return prepareWorktree(number, world)
+    case 'probe-baseline':
+      return probeBaseline(number, world)
+    case 'run-gate':
+      return { type: 'gate-finished', outcome: await runGate(number, world) }
+  }
+}
+
+async function acquireLock(world: World): Promise<RunEvent> {
+  const answer = await world.lock.acquire()
+  return answer.ok ? { type: 'lock-acquired' } : { type: 'lock-refused', holder: answer.holder }
+}
+
+async function prepareWorktree(gate: number, world: World): Promise<RunEvent> {
+  const base = await runRefCommit(world)
+  await world.worktree.prepare(base)
+  const log = await world.log()
+  const payload = { run_id: world.runId, gate, base, host: hostname(), pid: process.pid }
+  await log.append({ correlation_id: world.featureId, event_type: 'run_started', payload })
+  return { type: 'worktree-ready' }
+}
+
+async function publishEnd(state: RunEffect['state'], world: World): Promise<RunEvent> {
+  if (state.at === 'publishing') await logEnd(state.outcome, world)
+  return { type: 'published', publication: await publish(world) }
+}
+
+type LoggedOutcome = Extract<EventDraft, { event_type: 'run_ended' }>['payload']['outcome']
+
+const loggedOutcomes = {
+  'gate-reached': 'gate_reached',
+  'feature-done': 'feature_done',
+  blocked: 'unit_blocked',
+  'not-armed': 'not_armed',
+  'baseline-red': 'baseline_red',
+  stuck: 'graph_stuck',
+  environment: 'environment',
+  parked: 'environment',
+  interrupted: 'interrupted',
+  'lock-held': 'failed',
+  'plan-refused': 'failed',
+  failed: 'failed',
+} as const satisfies Record<RunOutcome['kind'], LoggedOutcome>
+
+/** How the run ended, for the log; a run that never started has nothing to end. */
+async function logEnd(outcome: RunOutcome, world: World): Promise<void> {
+  const log = await world.log()
+  if (!log.hasPending((event) => event.event_type === 'run_started' && event.payload.run_id === world.runId))
+    return
+  const name: LoggedOutcome =
+    outcome.kind === 'blocked' && outcome.tampering ? 'tampering' : loggedOutcomes[outcome.kind]
+  const exit_code = exitCodeOf(outcome, { detailed: true })
+  const payload = { run_id: world.runId, outcome: name, exit_code }
+  await log.append({ correlation_id: world.featureId, event_type: 'run_ended', payload })
+}

@@ -1,0 +1,44 @@
+import { editFrontMatter, type FrontMatterValue } from '@gatecycle/plan-model'
+import { AppError } from '@gatecycle/diagnostics'
+import type { UnitEvent } from '../../machine/unit-event.ts'
+import type { UnitState } from '../../machine/unit-state.ts'
+import { setsOf } from '../../policy/verification-plan.ts'
+import type { UnitSubject, World } from '../world.ts'
+
+type Building = Extract<UnitState, { at: 'building-candidate' }>
+
+/**
+ * The tree that would be committed: the agent's changes, the unit's front matter as it will stand, the log so far.
+ * After this no byte of it changes.
+ */
+export async function buildCandidate(
+  state: Building,
+  subject: UnitSubject,
+  world: World,
+): Promise<UnitEvent> {
+  const { plan, unit, base } = subject
+  const file = `${plan.path}/${unit.fileName}`
+  const text = world.worktree.read(file)
+  if (text === undefined) throw new AppError('UNIT_FILE_GONE', `${file} is gone from the run worktree`)
+  world.worktree.write(file, editFrontMatter(text, bookkeeping(state, subject, world)))
+  const logFile = `${plan.path}/events.jsonl`
+  world.worktree.write(logFile, (await world.log()).text())
+  return { type: 'candidate-built', tree: await world.worktree.snapshot(base, [file, logFile]) }
+}
+
+function bookkeeping(
+  { attempt, history, report }: Building,
+  { unit }: UnitSubject,
+  world: World,
+): Readonly<Record<string, FrontMatterValue>> {
+  return {
+    status: 'done',
+    attempts: attempt,
+    ...(report.costUsd === undefined || history.length > 0 ? {} : { cost_usd: report.costUsd }),
+    ...(report.inputTokens === undefined ? {} : { input_tokens: report.inputTokens }),
+    ...(report.outputTokens === undefined ? {} : { output_tokens: report.outputTokens }),
+    duration_seconds: Math.round(report.durationMs) / 1000,
+    gate_set: setsOf(unit).join(' '),
+    driver_version: world.version,
+  }
+}

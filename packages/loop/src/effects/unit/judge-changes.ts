@@ -1,0 +1,88 @@
+import picomatch from 'picomatch'
+import type { Gate } from '@gatecycle/plan-model'
+import { changedPaths, readTexts } from '../../adapters/repository.ts'
+import type { UnitEvent } from '../../machine/unit-event.ts'
+import type { UnitState } from '../../machine/unit-state.ts'
+import { judgeChanges, type ChangedFile, type ChangeRules } from '../../policy/judge-changes.ts'
+import type { UnitSubject, World } from '../world.ts'
+
+/** Takes the worktree's content as a tree and decides whether it may become a candidate. */
+export async function judgeUnitChanges(
+  { attempt }: Extract<UnitState, { at: 'judging-changes' }>,
+  subject: UnitSubject,
+  world: World,
+): Promise<UnitEvent> {
+  const { plan, base } = subject
+  await putLogBack(subject, world)
+  const rules = rulesOf(subject, world)
+  const tree = await world.worktree.snapshot(base)
+  const verdict = judgeChanges(await readChanges(world, base, tree), rules, matchesGlob)
+  if (verdict.kind === 'refused') {
+    const { outcome, summary, tampering } = verdict
+    if (tampering) await recordTampering(attempt, summary, subject, world)
+    return { type: 'changes-refused', outcome, summary, tampering }
+  }
+  const before = await readTexts(world.git, plan.commit, verdict.putBack)
+  for (const [path, text] of before) world.worktree.write(path, text)
+  return { type: 'changes-accepted', files: verdict.files }
+}
+
+/** Globs of plans: `**` crosses folders, a dot at the start of a name is nothing special. */
+function matchesGlob(path: string, globs: readonly string[]): boolean {
+  return picomatch([...globs], { dot: true })(path)
+}
+
+/** A closing agent found the log in its folder. Where it is as the driver wrote it, it goes back to what is committed. */
+async function putLogBack({ plan }: UnitSubject, world: World): Promise<void> {
+  const file = `${plan.path}/events.jsonl`
+  const found = world.worktree.read(file)
+  if (found !== undefined && found !== plan.log && (await world.log()).text().startsWith(found)) {
+    world.worktree.write(file, plan.log)
+  }
+}
+
+async function readChanges(world: World, base: string, tree: string): Promise<readonly ChangedFile[]> {
+  const changes = await changedPaths(world.git, base, tree)
+  const state = changes.map(({ path }) => path).filter((path) => path.startsWith(`${world.place.stateRoot}/`))
+  const before = await readTexts(world.git, base, state)
+  const after = await readTexts(world.git, tree, state)
+  return changes.map(({ status, path }) => ({
+    status,
+    path,
+    before: before.get(path),
+    after: after.get(path),
+  }))
+}
+
+function rulesOf({ plan, feature, gate, unit }: UnitSubject, { place }: World): ChangeRules {
+  return {
+    stateRoot: place.stateRoot,
+    featurePath: plan.path,
+    type: unit.type,
+    ownFile: `${plan.path}/${unit.fileName}`,
+    gate: gate.number,
+    nextGateFile: nextGate(feature.gates, gate)?.fileName,
+    scope: unit.scope.length > 0 ? unit.scope : feature.scope,
+    protect: feature.protect,
+    produces: unit.produces,
+  }
+}
+
+function nextGate(gates: readonly Gate[], gate: Gate): Gate | undefined {
+  return gates[gates.indexOf(gate) + 1]
+}
+
+async function recordTampering(
+  attempt: number,
+  detail: string,
+  { unit }: UnitSubject,
+  world: World,
+): Promise<void> {
+  const kind = detail.includes('verification.yml') ? 'verification_touched' : 'plan_touched'
+  const log = await world.log()
+  await log.append({
+    correlation_id: unit.id,
+    event_type: 'violation_recorded',
+    payload: { attempt, kind, detail },
+  })
+}

@@ -1,0 +1,94 @@
+import { AppError, exitCodes } from '@gatecycle/diagnostics'
+import { compareAndSwap, createCommit, resolveCommit } from '../../adapters/repository.ts'
+import type { UnitEvent } from '../../machine/unit-event.ts'
+import type { UnitState } from '../../machine/unit-state.ts'
+import { buildCommitMessage } from '../../policy/commit-message.ts'
+import { readLog } from '@gatecycle/event-schema'
+import { readTexts } from '../../adapters/repository.ts'
+import { runRefOf, type UnitSubject, type World } from '../world.ts'
+import { agentProfileOf } from './agent-profile.ts'
+
+type At<A extends UnitState['at']> = Extract<UnitState, { at: A }>
+
+/** The unit's commit object, on exactly the verified tree. */
+export async function createUnitCommit(
+  state: At<'committing'>,
+  subject: UnitSubject,
+  world: World,
+): Promise<UnitEvent> {
+  const { attempt, tree, verification, report } = state
+  const { unit, gate, plan, base, armId, planDigest } = subject
+  const profile = agentProfileOf(subject)
+  const logFile = `${plan.path}/events.jsonl`
+  const log = readLog((await readTexts(world.git, tree, [logFile])).get(logFile) ?? '')
+  const message = buildCommitMessage({
+    unit,
+    gate: gate.number,
+    attempt,
+    agent: `${profile.name} (${profile.preset}) ${unit.model} ${unit.effort}`,
+    armId,
+    planDigest,
+    verification,
+    tree,
+    eventLog: log.head?.hash ?? '',
+    costUsd: report.costUsd,
+    containment: 'none',
+  })
+  const commit = await createCommit(world.git, { tree, parents: [base], message })
+  return { type: 'commit-created', commit }
+}
+
+/** The run ref moves from the unit's base to its commit, or not at all. */
+export async function moveRunRef(
+  state: At<'moving-ref'>,
+  { base, unit }: UnitSubject,
+  world: World,
+): Promise<UnitEvent> {
+  const ref = runRefOf(world)
+  const moved = await compareAndSwap(world.git, ref, state.commit, base)
+  if (moved || (await resolveCommit(world.git, ref)) === state.commit) return { type: 'ref-moved' }
+  throw new AppError(
+    'RUN_REF_MOVED',
+    `${ref} was moved by somebody else while ${unit.id} was being verified`,
+    {
+      hint: `the unit's commit is kept as ${state.commit}; look at the ref before you run again`,
+      exitCode: exitCodes.treeInTheWay,
+    },
+  )
+}
+
+/** The worktree follows, and the log says what landed; these lines are in the next commit. Safe to do twice. */
+export async function recordUnitCommit(
+  state: At<'recording-commit'>,
+  subject: UnitSubject,
+  world: World,
+): Promise<UnitEvent> {
+  const { commit, tree, attempt, report, files } = state
+  const { unit, base } = subject
+  const log = await world.log()
+  await world.worktree.putTo(commit)
+  const told = log.hasPending(
+    (event) => event.event_type === 'task_completed' && event.correlation_id === unit.id,
+  )
+  if (!told) {
+    const cost_usd = report.costUsd ?? null
+    const outcome = {
+      attempt,
+      outcome: 'passed',
+      counted: true,
+      summary: 'verification passed on the tree that was committed',
+      result: report.result.kind,
+      files_touched: [...files],
+      rescue_ref: null,
+      cost_usd,
+      duration_ms: report.durationMs,
+    } as const
+    await log.append({ correlation_id: unit.id, event_type: 'attempt_outcome', payload: outcome })
+    const landed = { attempt, commit, tree, parent: base }
+    await log.append({ correlation_id: unit.id, event_type: 'unit_committed', payload: landed })
+    const payload = { attempts: attempt, cost_usd, duration_ms: report.durationMs }
+    await log.append({ correlation_id: unit.id, event_type: 'task_completed', payload })
+  }
+  world.report(`${unit.id} attempt ${attempt}: verified and committed as ${commit.slice(0, 10)}`)
+  return { type: 'commit-recorded' }
+}

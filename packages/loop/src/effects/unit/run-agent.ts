@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { runAgent as runAgentProcess, type AgentRun } from '@gatecycle/agents'
+import type { Interrupted } from '../../machine/failure.ts'
+import type { AgentReport, UnitEvent } from '../../machine/unit-event.ts'
+import type { UnitState } from '../../machine/unit-state.ts'
+import { captureGuard, restoreGuard } from '../../adapters/git-guard.ts'
+import { parseResultBlock } from '../../policy/parse-result-block.ts'
+import { branchRefOf, runRefOf, type UnitSubject, type World } from '../world.ts'
+import { agentProfileOf, presetOf } from './agent-profile.ts'
+import { attemptFolderOf, maxAttemptsOf, nonceOf } from './attempt-files.ts'
+
+/** One fresh agent process on one prompt. What it did to git itself is put back and written down before anything is judged. */
+export async function runAgent(
+  { attempt }: Extract<UnitState, { at: 'running-agent' }>,
+  subject: UnitSubject,
+  world: World,
+): Promise<UnitEvent> {
+  const { unit } = subject
+  const log = await world.log()
+  const agent = agentProfileOf(subject).name
+  const started = { attempt, max_attempts: maxAttemptsOf(subject), agent, containment: 'none' } as const
+  await log.append({ correlation_id: unit.id, event_type: 'attempt_started', payload: started })
+  world.report(`${unit.id} attempt ${attempt} of ${started.max_attempts}: agent ${agent} works`)
+  const places = { commonGitDir: world.commonGitDir, worktreeGitDir: await world.worktree.gitDir() }
+  const guard = await captureGuard(world.git, places)
+  const run = await startAgent(attempt, subject, world)
+  const findings = await restoreGuard(world.git, places, guard, [runRefOf(world), branchRefOf(world)])
+  await logEnd(attempt, run, subject, world)
+  for (const { kind, detail } of findings) await recordViolation(world, unit.id, { attempt, kind, detail })
+  await putHeadBack(attempt, subject, world)
+  const reason = world.stopping.reason()
+  if (run.end.kind === 'interrupted' && reason !== undefined)
+    return { type: 'interrupted', signal: reason } satisfies Interrupted
+  return { type: 'agent-exited', report: toReport(run, nonceOf(world, subject, attempt)) }
+}
+
+async function startAgent(attempt: number, subject: UnitSubject, world: World): Promise<AgentRun> {
+  const { unit, plan } = subject
+  const profile = agentProfileOf(subject)
+  const folder = attemptFolderOf(world, subject, attempt)
+  const minutes = unit.timeoutMinutes ?? plan.config.timeouts.attempt
+  return runAgentProcess({
+    preset: presetOf(profile),
+    profile: { ...profile, pass: [...profile.pass, ...plan.config.env.pass] },
+    job: {
+      prompt: readFileSync(join(folder, 'prompt.md'), 'utf8'),
+      model: unit.model,
+      effort: unit.effort,
+      cwd: world.worktree.path,
+    },
+    environment: withoutDropped(world.env, plan.config.env.drop),
+    mark: world.mark,
+    timeoutMs: minutes * 60_000,
+    silenceMs: plan.config.timeouts.silence * 60_000,
+    outputFile: join(folder, 'output.txt'),
+    signal: world.stopping.signal,
+  })
+}
+
+function withoutDropped(env: World['env'], drop: readonly string[]): World['env'] {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !drop.includes(name)))
+}
+
+async function logEnd(
+  attempt: number,
+  { outcome, end }: AgentRun,
+  { unit }: UnitSubject,
+  world: World,
+): Promise<void> {
+  const log = await world.log()
+  await log.append({
+    correlation_id: unit.id,
+    event_type: 'agent_exited',
+    payload: {
+      attempt,
+      class: outcome.class,
+      exit_code: end.kind === 'exited' ? end.exitCode : null,
+      signal: end.kind === 'signalled' ? end.signal : null,
+      duration_ms: Math.round(end.durationMs),
+      cost_usd: outcome.costUsd ?? null,
+      input_tokens: outcome.inputTokens ?? null,
+      output_tokens: outcome.outputTokens ?? null,
+      output_sha256: `sha256:${end.stdout.sha256}`,
+      output_bytes: end.stdout.bytes,
+      survivors: end.survivors,
+    },
+  })
+  if (end.survivors === 0) return
+  const detail = `${end.survivors} left behind by the agent and ended`
+  await recordViolation(world, unit.id, { attempt, kind: 'survivor_ended', detail })
+}
+
+type Violation = Extract<
+  Parameters<Awaited<ReturnType<World['log']>>['append']>[0],
+  { event_type: 'violation_recorded' }
+>['payload']
+
+async function recordViolation(world: World, unit: string, payload: Violation): Promise<void> {
+  world.report(`${unit} attempt ${payload.attempt}: ${payload.kind}: ${payload.detail}`)
+  const log = await world.log()
+  await log.append({ correlation_id: unit, event_type: 'violation_recorded', payload })
+}
+
+/** Commits and branch switches of the agent are folded in: the content stays, HEAD goes back, and it is written down. */
+async function putHeadBack(attempt: number, { unit, base }: UnitSubject, world: World): Promise<void> {
+  const head = await world.worktree.readHead()
+  if (head.branch !== undefined) {
+    await recordViolation(world, unit.id, {
+      attempt,
+      kind: 'branch_switched',
+      detail: `HEAD was on ${head.branch}`,
+    })
+  }
+  if (head.commit !== base) {
+    const detail = `HEAD was at ${head.commit ?? 'no commit'}; its content is judged like any other edit`
+    await recordViolation(world, unit.id, { attempt, kind: 'agent_committed', detail })
+  }
+  if (head.branch !== undefined || head.commit !== base) await world.worktree.setHead(base)
+}
+
+function toReport({ outcome, end }: AgentRun, nonce: string): AgentReport {
+  return {
+    class: outcome.class,
+    detail: outcome.detail ?? '',
+    result: parseResultBlock(outcome.text, nonce),
+    costUsd: outcome.costUsd,
+    inputTokens: outcome.inputTokens,
+    outputTokens: outcome.outputTokens,
+    durationMs: Math.round(end.durationMs),
+  }
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { UnitEvent } from '../../machine/unit-event.ts'
+import type { UnitState } from '../../machine/unit-state.ts'
+import { replaceDurably } from '../../adapters/durable-file.ts'
+import { attemptRowsOf } from '../../policy/attempt-rows.ts'
+import { buildPrompt } from '../../policy/build-prompt.ts'
+import { withGateSkeleton } from '../../policy/retrospective.ts'
+import { verificationStepsOf } from '../../policy/verification-plan.ts'
+import { readSealed } from '../read-sealed.ts'
+import type { UnitSubject, World } from '../world.ts'
+import { agentProfileOf } from './agent-profile.ts'
+import { attemptFolderOf, maxAttemptsOf, nonceOf } from './attempt-files.ts'
+
+/** The worktree as the unit finds it, and the exact bytes the agent will read. */
+export async function writePrompt(
+  { attempt, history }: Extract<UnitState, { at: 'writing-prompt' }>,
+  subject: UnitSubject,
+  world: World,
+): Promise<UnitEvent> {
+  const { unit, gate, feature, plan } = subject
+  const log = await world.log()
+  if (attempt === 1) {
+    const agent = agentProfileOf(subject).name
+    const payload = { type: unit.type, gate: gate.number, agent, model: unit.model, effort: unit.effort }
+    await log.append({ correlation_id: unit.id, event_type: 'task_started', payload })
+  }
+  await world.worktree.putTo(subject.base)
+  await layClosingSkeleton(subject, world)
+  const prompt = buildPrompt({
+    feature,
+    gate,
+    unit,
+    featurePath: plan.path,
+    attempt,
+    maxAttempts: maxAttemptsOf(subject),
+    nonce: nonceOf(world, subject, attempt),
+    rules: [...plan.rules.keys()].toSorted(),
+    steps: verificationStepsOf(unit, plan.verification, plan.path),
+    scope: unit.scope.length > 0 ? unit.scope : feature.scope,
+    history,
+  })
+  replaceDurably(join(attemptFolderOf(world, subject, attempt), 'prompt.md'), prompt)
+  const sha256 = `sha256:${createHash('sha256').update(prompt).digest('hex')}`
+  const payload = { attempt, sha256, bytes: Buffer.byteLength(prompt) }
+  await log.append({ correlation_id: unit.id, event_type: 'prompt_written', payload })
+  return { type: 'prompt-written' }
+}
+
+/** A closing unit finds every heading it must fill, and the tables that the log can fill. */
+async function layClosingSkeleton({ unit, gate, feature, plan }: UnitSubject, world: World): Promise<void> {
+  if (!['close', 'close-intermediate', 'retrospective'].includes(unit.type)) return
+  const file = `${plan.path}/RETROSPECTIVE.md`
+  const rows = attemptRowsOf(readSealed(await world.log()), gate)
+  world.worktree.write(file, withGateSkeleton(world.worktree.read(file), feature.title, gate.number, rows))
+  // The agent may read the log; it is put back before anything is judged.
+  world.worktree.write(`${plan.path}/events.jsonl`, (await world.log()).text())
+}

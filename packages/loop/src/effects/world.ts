@@ -1,0 +1,62 @@
+import type { RunMark } from '@gatecycle/agents'
+import type { Feature, Gate } from '@gatecycle/plan-model'
+import type { LoadedPlan, PlanPlace } from '../adapters/plan-reader.ts'
+import type { RunWorktree } from '../adapters/run-worktree.ts'
+import type { StatePaths } from '../adapters/state-paths.ts'
+import type { StopSignal } from '../machine/failure.ts'
+import type { Clock, EventLog, Git, Journal, Lock, Report } from '../ports.ts'
+import type { BuiltInCheck } from '../policy/verification-plan.ts'
+
+/** A signal that was asked to stop us, if one came. */
+export interface Stopping {
+  readonly signal: AbortSignal
+  readonly reason: () => StopSignal | undefined
+}
+
+/** Everything an effect may touch, and nothing that it could read elsewhere: what is true of a feature is read from its commits. */
+export interface World {
+  /** The repository, from the top of the operator's checkout: refs and objects only, never its files or its index. */
+  readonly git: Git
+  readonly worktree: RunWorktree
+  readonly place: PlanPlace
+  readonly featureId: string
+  readonly branch: string
+  readonly paths: StatePaths
+  readonly commonGitDir: string
+  readonly journal: Journal
+  readonly lock: Lock
+  readonly clock: Clock
+  readonly report: Report
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly version: string
+  readonly runId: string
+  readonly mark: RunMark
+  readonly stopping: Stopping
+  /** The feature as a commit has it; read once per commit. */
+  readonly planAt: (commit: string) => Promise<LoadedPlan>
+  /** The event log; opened at the run ref when it is first needed. */
+  readonly log: () => Promise<EventLog>
+  readonly builtIn: Readonly<Record<BuiltInCheck, (subject: UnitSubject) => Promise<readonly string[]>>>
+}
+
+/** A unit in its surroundings: what every effect of the unit's machine works on. */
+export interface UnitSubject {
+  readonly plan: LoadedPlan
+  readonly feature: Feature
+  readonly gate: Gate
+  readonly unit: Gate['units'][number]
+  /** The commit that the unit starts from. */
+  readonly base: string
+  readonly armId: string
+  readonly planDigest: string
+}
+
+/** The ref that holds what a feature's runs have done. */
+export function runRefOf({ featureId }: Pick<World, 'featureId'>): string {
+  return `refs/gatecycle/run/${featureId}`
+}
+
+/** The ref of the feature's branch. */
+export function branchRefOf({ branch }: Pick<World, 'branch'>): string {
+  return `refs/heads/${branch}`
+}

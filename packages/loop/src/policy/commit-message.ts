@@ -1,0 +1,75 @@
+import { digestData, findSection, type Unit, type UnitType } from '@gatecycle/plan-model'
+import type { VerificationReport } from '../machine/unit-event.ts'
+
+export interface UnitCommitFacts {
+  readonly unit: Unit
+  readonly gate: number
+  readonly attempt: number
+  readonly agent: string
+  readonly armId: string
+  readonly planDigest: string
+  readonly verification: VerificationReport
+  readonly tree: string
+  readonly eventLog: string
+  readonly costUsd: number | undefined
+  readonly containment: string
+}
+
+const subjectTypes: Readonly<Partial<Record<UnitType, string>>> = {
+  qa_authoring: 'test',
+  qa_execution: 'test',
+  qa_curation: 'test',
+  close: 'docs',
+  'close-intermediate': 'docs',
+  'plan-next': 'docs',
+  retrospective: 'docs',
+  lessons: 'docs',
+  docs: 'docs',
+}
+
+/** The message of a unit's commit: subject, acceptance criteria, trailers; the last trailer proves the others and the tree. */
+export function buildCommitMessage(facts: UnitCommitFacts): string {
+  const { unit, verification } = facts
+  const subject = `${subjectTypes[unit.type] ?? 'feat'}: ${oneLine(unit.title)}`
+  const body = (findSection(unit.file, 'Acceptance criteria')?.text ?? '').replaceAll('\r\n', '\n')
+  const trailers: readonly (readonly [string, string])[] = [
+    ['Feature', unit.id],
+    ['Gate', String(facts.gate)],
+    ['Attempt', String(facts.attempt)],
+    ['Agent', facts.agent],
+    ['Arm', facts.armId],
+    ['Plan-Digest', facts.planDigest],
+    ['Verified', verification.results.map(({ name, answer }) => `${name}=${answer}`).join(' ')],
+    ['Verified-Tree', facts.tree],
+    ['Verification-Digest', verification.digest],
+    ['Event-Log', facts.eventLog],
+    ...(facts.costUsd === undefined ? [] : [['Cost-USD', facts.costUsd.toFixed(4)] as const]),
+    ['Containment', facts.containment],
+  ]
+  const proof = digestData({ tree: facts.tree, subject, body, trailers })
+  return renderMessage(subject, body, [...trailers, ['Proof', proof]])
+}
+
+/** The message of a commit that only keeps the books. */
+export function buildBookkeepingMessage(
+  subject: string,
+  trailers: readonly (readonly [string, string])[],
+): string {
+  return renderMessage(oneLine(subject), '', trailers)
+}
+
+function renderMessage(
+  subject: string,
+  body: string,
+  trailers: readonly (readonly [string, string])[],
+): string {
+  const block = trailers.map(([name, value]) => `${name}: ${oneLine(value)}`).join('\n')
+  return [subject, body, block]
+    .filter((part) => part !== '')
+    .join('\n\n')
+    .concat('\n')
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/gu, ' ').trim()
+}

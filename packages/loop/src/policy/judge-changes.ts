@@ -1,0 +1,102 @@
+import { isClosingType, type UnitType } from '@gatecycle/plan-model'
+import type { AttemptFailure } from '../machine/unit-event.ts'
+import { judgeStateFile, type StateFileContext } from './state-files.ts'
+
+/** One changed file of an attempt, with its text where it belongs to the state folder. */
+export interface ChangedFile {
+  readonly status: string
+  readonly path: string
+  readonly before?: string | undefined
+  readonly after?: string | undefined
+}
+
+/** Matches paths against globs; the shell brings the library. */
+export type GlobMatcher = (path: string, globs: readonly string[]) => boolean
+
+export interface ChangeRules extends StateFileContext {
+  readonly scope: readonly string[]
+  readonly protect: readonly string[]
+  readonly produces: readonly string[]
+}
+
+export type ChangeVerdict =
+  | { readonly kind: 'accepted'; readonly files: readonly string[]; readonly putBack: readonly string[] }
+  | {
+      readonly kind: 'refused'
+      readonly outcome: AttemptFailure
+      readonly summary: string
+      readonly tampering: boolean
+    }
+
+/** What closing units document, wherever the plan's scope lies. */
+const documents = ['docs/**', '**/*.md', 'CHANGELOG*']
+
+/** Whether the content of an attempt may become a candidate. Pure: facts in, verdict out, in the order of weight. */
+export function judgeChanges(
+  changes: readonly ChangedFile[],
+  rules: ChangeRules,
+  matches: GlobMatcher,
+): ChangeVerdict {
+  const state = changes.filter(({ path }) => path.startsWith(`${rules.stateRoot}/`))
+  const product = changes
+    .filter(({ path }) => !path.startsWith(`${rules.stateRoot}/`))
+    .map(({ path }) => path)
+  const verdicts = state.map((file) => ({
+    file,
+    verdict: judgeStateFile(file.path, rules, { before: file.before, after: file.after }),
+  }))
+  const touched = verdicts.filter(({ verdict }) => verdict === 'tampering').map(({ file }) => file.path)
+  if (touched.length > 0) {
+    const summary = `plan and verification files are not the agent's to edit: ${touched.join(', ')}`
+    return { kind: 'refused', outcome: 'plan_touched', summary, tampering: true }
+  }
+  const problem = outsideScope(product, rules, matches) ?? missing(changes, product, rules, matches)
+  if (problem !== undefined) return { kind: 'refused', tampering: false, ...problem }
+  const putBack = verdicts.filter(({ verdict }) => verdict === 'put-back').map(({ file }) => file.path)
+  const files = changes.map(({ path }) => path).filter((path) => !putBack.includes(path))
+  return { kind: 'accepted', files, putBack }
+}
+
+interface Problem {
+  readonly outcome: AttemptFailure
+  readonly summary: string
+}
+
+function outsideScope(
+  paths: readonly string[],
+  rules: ChangeRules,
+  matches: GlobMatcher,
+): Problem | undefined {
+  const guarded = paths.filter((path) => rules.protect.length > 0 && matches(path, rules.protect))
+  if (guarded.length > 0) {
+    return { outcome: 'out_of_scope', summary: `the plan protects ${guarded.join(', ')}: revert it` }
+  }
+  const allowed = isClosingType(rules.type) ? [...rules.scope, ...documents] : rules.scope
+  const outside = rules.scope.length === 0 ? [] : paths.filter((path) => !matches(path, allowed))
+  if (outside.length === 0) return undefined
+  const summary = `outside the scope (${rules.scope.join(', ')}): ${outside.join(', ')}; revert it, or have the plan's author declare it`
+  return { outcome: 'out_of_scope', summary }
+}
+
+function missing(
+  changes: readonly ChangedFile[],
+  product: readonly string[],
+  rules: ChangeRules,
+  matches: GlobMatcher,
+): Problem | undefined {
+  if (product.length === 0 && !mayChangeNothing(rules.type)) {
+    return { outcome: 'no_deliverable_files', summary: 'no file outside the state folder was changed' }
+  }
+  const made = changes.filter(({ status }) => status !== 'D').map(({ path }) => path)
+  const absent = rules.produces.filter((glob) => !made.some((path) => path === glob || matches(path, [glob])))
+  if (absent.length === 0) return undefined
+  return {
+    outcome: 'deliverable_missing',
+    summary: `declared under produces, but not among the changes: ${absent.join(', ')}`,
+  }
+}
+
+/** A closing unit's work is in the state folder, a QA run's may be its verification. */
+function mayChangeNothing(type: UnitType): boolean {
+  return isClosingType(type) || type === 'qa_execution'
+}

@@ -1,0 +1,65 @@
+import { isClosingType, unitsOf, type Feature, type Gate, type Unit } from '@gatecycle/plan-model'
+import type { Progress } from '../machine/gate-machine.ts'
+
+/** What the gate's units allow next: the first ready one in graph order, or why there is none. Pure. */
+export function progressOf(feature: Feature, gate: Gate): Progress {
+  const done = new Set(
+    unitsOf(feature)
+      .filter(({ status }) => status === 'done')
+      .map(({ id }) => id),
+  )
+  const open = gate.units.filter(({ status }) => status !== 'done' && status !== 'abandoned')
+  const ready = open.find((unit) => isReady(unit, done, gate))
+  if (ready !== undefined) return { kind: 'ready', unit: ready.id }
+  if (open.length === 0) return { kind: 'complete' }
+  const blocked = open.filter(({ status }) => status === 'blocked_human').map(({ id }) => id)
+  if (blocked.length > 0) return { kind: 'blocked', units: blocked }
+  return { kind: 'stuck', reasons: open.map((unit) => whyStuck(unit, done, gate)) }
+}
+
+/** The units that a complete run of the gate would still do, in the order in which it would do them. */
+export function unitsAhead(feature: Feature, gate: Gate): readonly Unit[] {
+  const ahead: Unit[] = []
+  let view = gate
+  for (
+    let next = progressOf(feature, view);
+    next.kind === 'ready';
+    next = progressOf(withGate(feature, view), view)
+  ) {
+    const { unit: id } = next
+    const unit = view.units.find((candidate) => candidate.id === id)
+    if (unit === undefined) break
+    ahead.push(unit)
+    view = {
+      ...view,
+      units: view.units.map((other) => (other.id === id ? { ...other, status: 'done' } : other)),
+    }
+  }
+  return ahead
+}
+
+function withGate(feature: Feature, gate: Gate): Feature {
+  return { ...feature, gates: feature.gates.map((other) => (other.number === gate.number ? gate : other)) }
+}
+
+function isReady(unit: Unit, done: ReadonlySet<string>, gate: Gate): boolean {
+  const waiting = ['draft', 'pending', 'ready', 'in_progress', 'in_review'].includes(unit.status)
+  return waiting && unit.dependsOn.every((id) => done.has(id)) && closesInOrder(unit, gate)
+}
+
+/** A closing unit looks back on the gate: it waits for every unit before it, whether its author wrote the edge or not. */
+function closesInOrder(unit: Unit, gate: Gate): boolean {
+  if (!isClosingType(unit.type)) return true
+  const before = gate.units.slice(0, gate.units.indexOf(unit))
+  const others = gate.units.filter((other) => !isClosingType(other.type))
+  return [...others, ...before].every(({ status }) => status === 'done' || status === 'abandoned')
+}
+
+function whyStuck(unit: Unit, done: ReadonlySet<string>, gate: Gate): string {
+  const waits = unit.dependsOn.filter((id) => !done.has(id))
+  const abandoned = waits.filter((id) =>
+    gate.units.some((other) => other.id === id && other.status === 'abandoned'),
+  )
+  if (abandoned.length > 0) return `${unit.id} waits for ${abandoned.join(', ')}, which is abandoned`
+  return `${unit.id} waits for ${waits.join(', ')}`
+}

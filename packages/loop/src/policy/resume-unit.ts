@@ -1,0 +1,72 @@
+import type { UnitEvent } from '../machine/unit-event.ts'
+import { startOfAttempt, type UnitState } from '../machine/unit-state.ts'
+import { unitTransition } from '../machine/unit-table.ts'
+
+/** Where a unit started, with the policy its events were decided by. */
+export interface UnitStart {
+  readonly state: UnitState
+  readonly maxAttempts: number
+}
+
+/** What reconciling has to know of the world besides the journal. */
+export interface ResumeFacts {
+  readonly base: string
+  readonly runRef: string
+  /** The unit's status as the run ref has it. */
+  readonly statusAtRunRef: string | undefined
+}
+
+export type Resumption =
+  /** Nothing is in flight: what the journal tells of is finished. */
+  | { readonly kind: 'finished' }
+  /** The run ref is somewhere the driver did not put it: keep the content, start anew. */
+  | { readonly kind: 'foreign'; readonly attempt: number }
+  /** The attempt was cut: keep its content, give its number to a fresh agent. */
+  | { readonly kind: 'interrupted'; readonly attempt: number; readonly state: UnitState }
+  /** Nothing is lost: go on there. A pass is never taken from the journal, so a candidate is verified again. */
+  | { readonly kind: 'go-on'; readonly state: UnitState }
+
+/** Where a unit goes on after its driver died. Pure: the journal folded through the table, held against the refs. */
+export function resumeUnit(start: UnitStart, events: readonly UnitEvent[], facts: ResumeFacts): Resumption {
+  const { maxAttempts } = start
+  const state = events.reduce(
+    (at: UnitState, event) => unitTransition(at, event, { maxAttempts }),
+    start.state,
+  )
+  if (state.at === 'finished') return afterFinish(state)
+  if (facts.runRef !== facts.base) return afterMove(state, facts)
+  if (state.at === 'verifying') return { kind: 'go-on', state: { ...state, again: false } }
+  if (state.at === 'discarding-attempt' || state.at === 'blocking-unit') return { kind: 'go-on', state }
+  if (state.at === 'committing' || state.at === 'moving-ref' || state.at === 'recording-commit') {
+    const { attempt, history, report, files, tree } = state
+    return { kind: 'go-on', state: { at: 'verifying', again: false, attempt, history, report, files, tree } }
+  }
+  return { kind: 'interrupted', attempt: state.attempt, state: startOfAttempt(state.attempt, state.history) }
+}
+
+function afterFinish({ outcome, attempt, history }: Extract<UnitState, { at: 'finished' }>): Resumption {
+  if (outcome.kind === 'committed' || outcome.kind === 'blocked') return { kind: 'finished' }
+  if (outcome.kind === 'failed')
+    return { kind: 'interrupted', attempt, state: startOfAttempt(attempt, history) }
+  return { kind: 'go-on', state: startOfAttempt(attempt, history) }
+}
+
+function afterMove(
+  state: Exclude<UnitState, { at: 'finished' }>,
+  { runRef, statusAtRunRef }: ResumeFacts,
+): Resumption {
+  const landed = state.at === 'moving-ref' || state.at === 'recording-commit'
+  if (landed && state.commit === runRef) {
+    const { attempt, history, report, files, tree, commit } = state
+    return { kind: 'go-on', state: { at: 'recording-commit', attempt, history, report, files, tree, commit } }
+  }
+  if (statusAtRunRef === 'done' || statusAtRunRef === 'blocked_human') return { kind: 'finished' }
+  return {
+    kind: 'foreign',
+    attempt: state.at === 'discarding-attempt' ? state.failed.attempt : attemptOf(state),
+  }
+}
+
+function attemptOf(state: Exclude<UnitState, { at: 'finished' | 'discarding-attempt' }>): number {
+  return state.at === 'blocking-unit' ? state.history.length : state.attempt
+}

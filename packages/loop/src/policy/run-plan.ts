@@ -1,0 +1,73 @@
+import type { SealedEvent } from '@gatecycle/event-schema'
+import {
+  currentGateOf,
+  gateContentOf,
+  unitsOf,
+  type Feature,
+  type Gate,
+  type GateContent,
+  type Unit,
+} from '@gatecycle/plan-model'
+import type { LoadedPlan } from '../adapters/plan-reader.ts'
+import { armedConfigOf } from '../config/config.ts'
+import { armStateOf, type ArmState } from './arm-state.ts'
+import { unitsAhead } from './progress-of.ts'
+import { setsOf, verificationStepsOf, type VerificationStep } from './verification-plan.ts'
+
+export interface PlannedUnit {
+  readonly unit: Unit
+  readonly agent: string | undefined
+  readonly steps: readonly VerificationStep[]
+  readonly scope: readonly string[]
+}
+
+/** What a run of the current gate would do: the same answer for `run`, `--dry-run`, `arm` and `status`. */
+export type RunPlan =
+  | { readonly kind: 'no-gate-left' }
+  | { readonly kind: 'waiting'; readonly gate: Gate }
+  | {
+      readonly kind: 'gate'
+      readonly gate: Gate
+      readonly content: GateContent
+      readonly arm: ArmState
+      readonly ahead: readonly PlannedUnit[]
+      readonly blocked: readonly string[]
+    }
+
+/** Plans the current gate of a feature. Pure. */
+export function planRun(plan: LoadedPlan, feature: Feature, log: readonly SealedEvent[]): RunPlan {
+  const gate = currentGateOf(feature)
+  if (gate === undefined || feature.status === 'done' || feature.status === 'abandoned')
+    return { kind: 'no-gate-left' }
+  if (gate.status === 'awaiting_review') return { kind: 'waiting', gate }
+  const content = contentOf(plan, feature, gate)
+  return {
+    kind: 'gate',
+    gate,
+    content,
+    arm: armStateOf(log, gate.number, content),
+    ahead: unitsAhead(feature, gate).map((unit) => toPlannedUnit(unit, plan, feature)),
+    blocked: gate.units.filter(({ status }) => status === 'blocked_human').map(({ id }) => id),
+  }
+}
+
+/** The content that an arm of this gate is bound to. */
+export function contentOf(plan: LoadedPlan, feature: Feature, gate: Gate): GateContent {
+  const used = new Set(gate.units.flatMap(setsOf))
+  const sets = new Map([...plan.verification.sets].filter(([name]) => used.has(name)))
+  return gateContentOf(feature, gate, { sets, rules: plan.rules, config: armedConfigOf(plan.config) })
+}
+
+/** The planned and the known actual cost of a feature's units, in US dollars. */
+export function plannedCostOf(feature: Feature): number {
+  return unitsOf(feature).reduce((sum, unit) => sum + (unit.plannedCostUsd ?? 0), 0)
+}
+
+function toPlannedUnit(unit: Unit, plan: LoadedPlan, feature: Feature): PlannedUnit {
+  return {
+    unit,
+    agent: unit.agent ?? plan.config.agent,
+    steps: verificationStepsOf(unit, plan.verification, plan.path),
+    scope: unit.scope.length > 0 ? unit.scope : feature.scope,
+  }
+}

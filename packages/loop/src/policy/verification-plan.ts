@@ -1,0 +1,69 @@
+import { defaultSetOf, type Unit, type Verification, type VerificationEntry } from '@gatecycle/plan-model'
+
+/** A check that the driver does itself, where a repository declares no set of that name. */
+export type BuiltInCheck = 'plan-lint' | 'closing-check'
+
+/** One thing the exit oracle does for a unit. */
+export interface VerificationStep {
+  readonly set: string
+  readonly name: string
+  readonly run:
+    | { readonly kind: 'command'; readonly entry: VerificationEntry }
+    | { readonly kind: 'built-in'; readonly check: BuiltInCheck }
+  /** The command as a person reads it. */
+  readonly shown: string
+}
+
+/** The built-in sets that serve where verification.yml does not declare them. */
+const builtIn: Readonly<Record<string, readonly BuiltInCheck[]>> = {
+  doc: ['plan-lint'],
+  plannext: ['plan-lint', 'closing-check'],
+}
+
+/** The names of the sets that decide about a unit: its type's, its extra ones. */
+export function setsOf(unit: Unit): readonly string[] {
+  return [...new Set([defaultSetOf(unit.type), ...unit.extraGates])]
+}
+
+/** Everything that is run for a unit, in order: the sets of verification.yml, then the unit's own entries. Pure. */
+export function verificationStepsOf(
+  unit: Unit,
+  { sets }: Verification,
+  featureDir: string,
+): readonly VerificationStep[] {
+  const steps = setsOf(unit).flatMap((set) => {
+    const entries = sets.get(set)
+    if (entries !== undefined) return entries.map((entry) => toStep(set, entry, featureDir))
+    return (builtIn[set] ?? []).map((check): VerificationStep => ({
+      set,
+      name: check,
+      run: { kind: 'built-in', check },
+      shown: `${check} (built in)`,
+    }))
+  })
+  return [...steps, ...unit.verify.map((entry) => toStep('unit', entry, featureDir))]
+}
+
+/** The steps of one set alone: what the baseline probe runs. */
+export function stepsOfSet(
+  set: string,
+  { sets }: Verification,
+  featureDir: string,
+): readonly VerificationStep[] {
+  return (sets.get(set) ?? []).map((entry) => toStep(set, entry, featureDir))
+}
+
+function toStep(set: string, entry: VerificationEntry, featureDir: string): VerificationStep {
+  const argv = entry.argv?.map((word) => word.replaceAll('{feature_dir}', featureDir))
+  const shell = entry.shell?.replaceAll('{feature_dir}', quoteForShell(featureDir))
+  return {
+    set,
+    name: entry.name,
+    run: { kind: 'command', entry: { ...entry, argv, shell } },
+    shown: argv?.join(' ') ?? shell ?? '',
+  }
+}
+
+function quoteForShell(text: string): string {
+  return /^[\w./-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
+}
