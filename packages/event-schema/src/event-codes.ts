@@ -34,7 +34,9 @@ export const eventCodes = {
   EV401: { name: 'unmatched-attempt', summary: 'an attempt was started or ended without the other' },
   EV402: { name: 'time-runs-backwards', summary: 'an event is older than the one before it' },
   EV403: { name: 'landed-twice', summary: 'a unit was committed twice' },
-  EV404: { name: 'not-armed', summary: 'a unit was started in a gate that nobody armed' },
+  EV404: { name: 'not-armed', summary: 'a unit was started in a gate that is not armed' },
+  EV405: { name: 'arm-used-twice', summary: 'two armings have the same name' },
+  EV406: { name: 'gate-reached-twice', summary: 'a gate was reached twice without being armed again' },
 } as const
 
 /** A permanent code of something that is wrong with a log. */

@@ -1,4 +1,5 @@
-import { createLogCheck, type LogRules, type LogSummary } from './log-check.ts'
+import { createLogCheck } from './log-check.ts'
+import type { LogRules, LogSummary } from './log-state.ts'
 
 /** What is asked of a part of a log that is checked by itself. */
 const partRules: LogRules = {
@@ -6,7 +7,8 @@ const partRules: LogRules = {
   head: undefined,
   mayBeEmpty: true,
   from: 'anywhere',
-  checkValue: undefined,
+  knowsType: undefined,
+  checkEvent: undefined,
 }
 
 /** What was seen of a part of a log in which nothing is wrong; undefined, and early, when anything may be. */

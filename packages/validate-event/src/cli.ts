@@ -37,6 +37,12 @@ function createProgram(io: ValidateIo, end: (code: ExitCode) => void): Command {
     )
     .option('--chain', 'require that every line is sealed', false)
     .addOption(new Option('--head <hash>', 'the hash the log must end with').argParser(toHash))
+    .option(
+      '--invariants',
+      'check what events say together: starts and ends, time, one commit for each unit',
+      false,
+    )
+    .option('--schema-root <folder>', 'further payload schemas: events/<event_type>.schema.json')
     .addOption(
       new Option('--max-errors <n>', 'findings to print; 0 prints all').default(100).argParser(toCount),
     )
@@ -47,12 +53,12 @@ function createProgram(io: ValidateIo, end: (code: ExitCode) => void): Command {
     .exitOverride()
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr, getOutHelpWidth: () => 100 })
     .action(async (files: readonly string[], flags: Flags) => {
-      end(await validateLogs(toPaths(files, flags, io), { ...flags, head: flags.head }, io))
+      end(await validateLogs(toPaths(files, flags, io), complete(flags, io), io))
     })
 }
 
 const helpTail = `
-Environment: NO_COLOR, FORCE_COLOR
+Environment: GATECYCLE_SCHEMA_ROOT (or SPECFUSE_SCHEMA_ROOT) as --schema-root · NO_COLOR, FORCE_COLOR
 
 Examples:
   validate-event .gatecycle/features/*/events.jsonl
@@ -60,6 +66,11 @@ Examples:
 
 Exit codes: 0 valid · 1 not valid, or empty · 2 wrong usage, unreadable file · 3 a defect of validate-event
 `
+
+function complete(flags: Flags, { env }: ValidateIo): ValidateOptions {
+  const fromEnv = env['GATECYCLE_SCHEMA_ROOT'] || env['SPECFUSE_SCHEMA_ROOT'] || undefined
+  return { ...flags, head: flags.head, schemaRoot: flags.schemaRoot ?? fromEnv }
+}
 
 function toPaths(files: readonly string[], { stdin, file }: Flags, io: ValidateIo): readonly string[] {
   const paths = [...files, ...file, ...(stdin ? ['-'] : [])]

@@ -1,7 +1,7 @@
 import type { Diagnostic, Severity } from '@gatecycle/diagnostics'
 import { toDiagnostic, type EventDiagnostic } from './to-diagnostic.ts'
 import type { Report } from './finding.ts'
-import type { LogSummary } from './log-check.ts'
+import type { LogSummary } from './log-state.ts'
 
 /** What was found in one log, and what was seen of it. */
 export interface LogOutcome extends LogSummary {

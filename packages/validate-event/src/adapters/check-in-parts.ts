@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { checkQuietly, joinParts } from '../check-quietly.ts'
-import type { LogSummary } from '../log-check.ts'
+import type { LogSummary } from '../log-state.ts'
 import { findNewline, readRangeChunks } from './read-chunks.ts'
 
 /** The first part is larger: its thread runs already. */

@@ -1,8 +1,11 @@
 import { relative, resolve } from 'node:path'
 import { AppError, exitCodes, wantsColor, type ExitCode, type Io } from '@gatecycle/diagnostics'
 import { digestOfRange, isLarge, readFileChunks, readStdinChunks } from '../adapters/read-chunks.ts'
+import type { SchemaRoot } from '../adapters/schema-root.ts'
+import { createInvariantCheck } from '../check-invariants.ts'
 import type { Report } from '../finding.ts'
-import { createLogCheck, type LogCheck, type LogRules, type LogSummary } from '../log-check.ts'
+import { createLogCheck, type LogCheck } from '../log-check.ts'
+import type { LogRules, LogSummary } from '../log-state.ts'
 import { createReadAgainPart } from '../older-part.ts'
 import { createCollector, type LogOutcome } from '../outcome.ts'
 import { renderResults, type OutputFormat } from '../render-outcomes.ts'
@@ -14,6 +17,10 @@ export interface ValidateOptions {
   readonly chain: boolean
   /** The hash the log ends with. */
   readonly head: string | undefined
+  /** Look at what events say together, too. */
+  readonly invariants: boolean
+  /** A folder with further payload schemas. */
+  readonly schemaRoot: string | undefined
   /** How many findings are printed; 0 prints all. */
   readonly maxErrors: number
   readonly allowEmpty: boolean
@@ -35,11 +42,12 @@ export async function validateLogs(
       hint: 'check one file at a time',
     })
   }
+  const root = await openRoot(options, io)
   const found = createCollector(options.maxErrors)
   const outcomes: LogOutcome[] = []
   for (const path of paths) {
     const file = path === '-' ? '<stdin>' : showPath(path, io.cwd)
-    const summary = await checkLog(path, file, toRules(options), found.reportFor(file), io)
+    const summary = await checkLog(path, file, toRules(options, root), found.reportFor(file), io)
     outcomes.push({ ...summary, file })
   }
   const color = wantsColor(io.env, io.isTerminal.stdout)
@@ -64,7 +72,7 @@ async function checkLog(
 
 /** A large file in which nothing is wrong is read on two threads; every other log is read from its beginning. */
 async function checkLarge(path: string, rules: LogRules): Promise<LogSummary | undefined> {
-  if (rules.checkValue !== undefined || !isLarge(path)) return undefined
+  if (rules.checkEvent !== undefined || !isLarge(path)) return undefined
   const { checkInParts } = await import('../adapters/check-in-parts.ts')
   const summary = await checkInParts(path)
   if (summary === undefined || (rules.isChained && summary.sealed < summary.events)) return undefined
@@ -76,8 +84,27 @@ function checkChunks(chunks: Iterable<Buffer>, check: LogCheck): LogSummary {
   return check.end()
 }
 
-function toRules({ chain, head, allowEmpty }: ValidateOptions): LogRules {
-  return { isChained: chain, head, mayBeEmpty: allowEmpty, from: 'beginning', checkValue: undefined }
+/** The rules for one log: what was seen of another one does not count. */
+function toRules(options: ValidateOptions, root: SchemaRoot | undefined): LogRules {
+  const { chain, head, allowEmpty, invariants } = options
+  const invariantCheck = invariants ? createInvariantCheck() : undefined
+  return {
+    isChained: chain,
+    head,
+    mayBeEmpty: allowEmpty,
+    from: 'beginning',
+    knowsType: root?.has,
+    checkEvent:
+      root === undefined && invariantCheck === undefined
+        ? undefined
+        : (event) => [...(root?.check(event) ?? []), ...(invariantCheck?.(event) ?? [])],
+  }
+}
+
+async function openRoot({ schemaRoot }: ValidateOptions, { cwd }: Io): Promise<SchemaRoot | undefined> {
+  if (schemaRoot === undefined) return undefined
+  const { openSchemaRoot } = await import('../adapters/schema-root.ts')
+  return await openSchemaRoot(resolve(cwd, schemaRoot))
 }
 
 /** Relative to the current directory where that is shorter to say, with forward slashes. */
