@@ -65,7 +65,21 @@ export type RunEvent =
   | Interrupted
   | EffectFailed
 
-const effects = {
+/** The effect of each state, in the order of a run. */
+export interface RunEffectNames {
+  readonly 'acquiring-lock': 'acquire-lock'
+  readonly reconciling: 'reconcile'
+  readonly 'loading-plan': 'load-plan'
+  readonly 'checking-arm': 'check-arm'
+  readonly 'checking-environment': 'check-environment'
+  readonly 'preparing-worktree': 'prepare-worktree'
+  readonly 'probing-baseline': 'probe-baseline'
+  readonly 'running-gate': 'run-gate'
+  readonly publishing: 'publish'
+  readonly 'releasing-lock': 'release-lock'
+}
+
+const effects: RunEffectNames = {
   'acquiring-lock': 'acquire-lock',
   reconciling: 'reconcile',
   'loading-plan': 'load-plan',
@@ -76,9 +90,9 @@ const effects = {
   'running-gate': 'run-gate',
   publishing: 'publish',
   'releasing-lock': 'release-lock',
-} as const satisfies Record<Exclude<RunState, FinishedRun>['at'], string>
+}
 
-export type RunEffectName = (typeof effects)[keyof typeof effects]
+export type RunEffectName = RunEffectNames[keyof RunEffectNames]
 
 export interface RunEffect {
   readonly do: RunEffectName
@@ -86,7 +100,7 @@ export interface RunEffect {
 }
 
 /** The order of a run as data: what is done in which state, from the lock to its release. */
-export const runOrder: readonly RunEffectName[] = Object.values(effects)
+export const runOrder: readonly RunEffectName[] = Object.values<RunEffectName>({ ...effects })
 
 /** Each state asks for exactly one effect. */
 export function runEffectOf(state: Exclude<RunState, FinishedRun>): RunEffect {

@@ -1,7 +1,20 @@
 import type { FinishedUnit, UnitState } from './unit-state.ts'
 
-/** What to do next for a unit: its state says it, and holds what is needed. */
-const effects = {
+/** The effect of each state. */
+export interface UnitEffectNames {
+  readonly 'writing-prompt': 'write-prompt'
+  readonly 'running-agent': 'run-agent'
+  readonly 'judging-changes': 'judge-changes'
+  readonly 'building-candidate': 'build-candidate'
+  readonly verifying: 'run-verification'
+  readonly committing: 'create-commit'
+  readonly 'moving-ref': 'move-ref'
+  readonly 'recording-commit': 'record-commit'
+  readonly 'discarding-attempt': 'discard-attempt'
+  readonly 'blocking-unit': 'block-unit'
+}
+
+const effects: UnitEffectNames = {
   'writing-prompt': 'write-prompt',
   'running-agent': 'run-agent',
   'judging-changes': 'judge-changes',
@@ -12,14 +25,14 @@ const effects = {
   'recording-commit': 'record-commit',
   'discarding-attempt': 'discard-attempt',
   'blocking-unit': 'block-unit',
-} as const satisfies Record<Exclude<UnitState, FinishedUnit>['at'], string>
+}
 
 type StateOf<A extends UnitState['at']> = Extract<UnitState, { at: A }>
 
 /** One order for the performer: the effect's name and the state it is for. */
 export type UnitEffect = {
-  readonly [A in keyof typeof effects]: { readonly do: (typeof effects)[A]; readonly state: StateOf<A> }
-}[keyof typeof effects]
+  readonly [A in keyof UnitEffectNames]: { readonly do: UnitEffectNames[A]; readonly state: StateOf<A> }
+}[keyof UnitEffectNames]
 
 /** Each state asks for exactly one effect, so a saved state is enough to resume. */
 export function unitEffectOf(state: Exclude<UnitState, FinishedUnit>): UnitEffect {

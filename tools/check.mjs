@@ -1,0 +1,30 @@
+// Everything that is not a test: types, lint, format, dead code, generated files, the lockfile. All of it runs; all problems are shown.
+import { spawnSync } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const bin = (name) => join(root, 'node_modules/.bin', name)
+const node = (script, ...args) => [process.execPath, [join(root, script), ...args]]
+
+const checks = {
+  types: [bin('tsc'), ['-p', 'tsconfig.json']],
+  lint: [bin('oxlint'), ['--type-aware', '--deny-warnings']],
+  format: [bin('oxfmt'), ['--check']],
+  'unused code': [bin('knip'), []],
+  'generated schemas': node('tools/generate-schemas.mjs', '--check'),
+  sizes: node('tools/check-sizes.mjs'),
+  'lockfile platforms': node('tools/check-platforms.mjs'),
+}
+
+let passed = 0
+const failed = []
+for (const [name, [command, args]] of Object.entries(checks)) {
+  const { status, error, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8' })
+  if (status === 0) passed += 1
+  else failed.push(name)
+  console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${name}`)
+  if (status !== 0) console.log(`${error ?? ''}${stdout ?? ''}${stderr ?? ''}`)
+}
+console.log(`check: ${passed} passed, ${failed.length} failed`)
+process.exitCode = failed.length === 0 ? 0 : 1
