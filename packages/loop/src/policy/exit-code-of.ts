@@ -1,5 +1,5 @@
 import { exitCodes, type ExitCode } from '@gatecycle/diagnostics'
-import type { RunOutcome } from '../machine/run-machine.ts'
+import type { RunOutcome } from '../machine/run-state.ts'
 
 /** The one place where the end of a run becomes an exit code. */
 export function exitCodeOf(outcome: RunOutcome, options: { readonly detailed: boolean }): ExitCode {

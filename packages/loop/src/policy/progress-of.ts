@@ -1,5 +1,5 @@
 import { isClosingType, unitsOf, type Feature, type Gate, type Unit } from '@gatecycle/plan-model'
-import type { Progress } from '../machine/gate-machine.ts'
+import type { Progress } from '../machine/gate-state.ts'
 
 /** What the gate's units allow next: the first ready one in graph order, or why there is none. Pure. */
 export function progressOf(feature: Feature, gate: Gate): Progress {

@@ -1,12 +1,8 @@
 import { drive } from '../../drive.ts'
-import {
-  gateEffectOf,
-  gateTransition,
-  type GateEffect,
-  type GateEvent,
-  type GateOutcome,
-  type GateState,
-} from '../../machine/gate-machine.ts'
+import { gateEffectOf, type GateEffect } from '../../machine/gate-effect.ts'
+import type { GateEvent } from '../../machine/gate-event.ts'
+import type { FinishedGate, GateOutcome, GateState } from '../../machine/gate-state.ts'
+import { gateTransition } from '../../machine/gate-table.ts'
 import { progressOf } from '../../policy/progress-of.ts'
 import { currentPlan } from '../current-plan.ts'
 import type { World } from '../world.ts'
@@ -15,7 +11,7 @@ import { runUnit } from './run-unit.ts'
 
 /** Takes an armed gate as far as it goes: unit by unit, then its close. */
 export async function runGate(gate: number, world: World): Promise<GateOutcome> {
-  const end = await drive<GateState, Extract<GateState, { at: 'finished' }>, GateEvent, GateEffect>({
+  const end = await drive<GateState, FinishedGate, GateEvent, GateEffect>({
     machine: 'gate',
     start: { at: 'reading-progress' },
     effectOf: gateEffectOf,

@@ -1,6 +1,6 @@
 import { compareAndSwap, isAncestor, listWorktrees, resolveCommit } from '../../adapters/repository.ts'
 import { createGitClient } from '../../adapters/git-client.ts'
-import type { Publication } from '../../machine/run-machine.ts'
+import type { Publication } from '../../machine/run-state.ts'
 import { branchRefOf, runRefOf, type World } from '../world.ts'
 
 /**

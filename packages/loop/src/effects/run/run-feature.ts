@@ -1,23 +1,17 @@
 import { hostname } from 'node:os'
 import { drive } from '../../drive.ts'
 import type { EffectFailed, Interrupted } from '../../machine/failure.ts'
-import {
-  runEffectOf,
-  runTransition,
-  type FinishedRun,
-  type RunEffect,
-  type RunEvent,
-  type RunOutcome,
-  type RunState,
-} from '../../machine/run-machine.ts'
-import type { EventDraft } from '../../ports.ts'
-import { exitCodeOf } from '../../policy/exit-code-of.ts'
+import { runEffectOf, type RunEffect } from '../../machine/run-effect.ts'
+import type { RunEvent } from '../../machine/run-event.ts'
+import type { FinishedRun, RunState } from '../../machine/run-state.ts'
+import { runTransition } from '../../machine/run-table.ts'
 import { runRefCommit } from '../current-plan.ts'
 import { runGate } from '../gate/run-gate.ts'
 import type { World } from '../world.ts'
 import { checkArm } from './check-arm.ts'
 import { checkEnvironment } from './check-environment.ts'
 import { loadPlan } from './load-plan.ts'
+import { logRunEnd } from './log-run-end.ts'
 import { probeBaseline } from './probe-baseline.ts'
 import { publish } from './publish.ts'
 import { reconcile } from './reconcile.ts'
@@ -98,35 +92,6 @@ async function prepareWorktree(gate: number, world: World): Promise<RunEvent> {
 }
 
 async function publishEnd(state: RunEffect['state'], world: World): Promise<RunEvent> {
-  if (state.at === 'publishing') await logEnd(state.outcome, world)
+  if (state.at === 'publishing') await logRunEnd(state.outcome, world)
   return { type: 'published', publication: await publish(world) }
-}
-
-type LoggedOutcome = Extract<EventDraft, { event_type: 'run_ended' }>['payload']['outcome']
-
-const loggedOutcomes = {
-  'gate-reached': 'gate_reached',
-  'feature-done': 'feature_done',
-  blocked: 'unit_blocked',
-  'not-armed': 'not_armed',
-  'baseline-red': 'baseline_red',
-  stuck: 'graph_stuck',
-  environment: 'environment',
-  parked: 'environment',
-  interrupted: 'interrupted',
-  'lock-held': 'failed',
-  'plan-refused': 'failed',
-  failed: 'failed',
-} as const satisfies Record<RunOutcome['kind'], LoggedOutcome>
-
-/** How the run ended, for the log; a run that never started has nothing to end. */
-async function logEnd(outcome: RunOutcome, world: World): Promise<void> {
-  const log = await world.log()
-  if (!log.hasPending((event) => event.event_type === 'run_started' && event.payload.run_id === world.runId))
-    return
-  const name: LoggedOutcome =
-    outcome.kind === 'blocked' && outcome.tampering ? 'tampering' : loggedOutcomes[outcome.kind]
-  const exit_code = exitCodeOf(outcome, { detailed: true })
-  const payload = { run_id: world.runId, outcome: name, exit_code }
-  await log.append({ correlation_id: world.featureId, event_type: 'run_ended', payload })
 }

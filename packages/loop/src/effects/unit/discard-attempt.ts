@@ -1,9 +1,8 @@
-import { compareAndSwap, createCommit, resolveCommit } from '../../adapters/repository.ts'
+import { changedPaths, compareAndSwap, createCommit, resolveCommit } from '../../adapters/repository.ts'
 import type { UnitEvent } from '../../machine/unit-event.ts'
 import type { FailedAttempt, UnitState } from '../../machine/unit-state.ts'
 import { trimText } from '../../policy/trim-text.ts'
 import { buildBookkeepingMessage } from '../../policy/commit-message.ts'
-import { changedPaths } from '../../adapters/repository.ts'
 import type { UnitSubject, World } from '../world.ts'
 
 /** Keeps everything the attempt left under a ref of its own, then takes the worktree back to the base. Safe to do twice. */

@@ -1,10 +1,9 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
-import { compareAndSwap, createCommit, resolveCommit } from '../../adapters/repository.ts'
+import { readLog } from '@gatecycle/event-schema'
+import { compareAndSwap, createCommit, readTexts, resolveCommit } from '../../adapters/repository.ts'
 import type { UnitEvent } from '../../machine/unit-event.ts'
 import type { UnitState } from '../../machine/unit-state.ts'
 import { buildCommitMessage } from '../../policy/commit-message.ts'
-import { readLog } from '@gatecycle/event-schema'
-import { readTexts } from '../../adapters/repository.ts'
 import { runRefOf, type UnitSubject, type World } from '../world.ts'
 import { agentProfileOf } from './agent-profile.ts'
 

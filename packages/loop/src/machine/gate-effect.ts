@@ -1,0 +1,13 @@
+import type { FinishedGate, GateState } from './gate-state.ts'
+
+/** What to do next for a gate. */
+export type GateEffect =
+  | { readonly do: 'read-progress' }
+  | { readonly do: 'run-unit'; readonly unit: string }
+  | { readonly do: 'close-gate' }
+
+/** Each state asks for exactly one effect. */
+export function gateEffectOf(state: Exclude<GateState, FinishedGate>): GateEffect {
+  if (state.at === 'running-unit') return { do: 'run-unit', unit: state.unit }
+  return { do: state.at === 'closing-gate' ? 'close-gate' : 'read-progress' }
+}

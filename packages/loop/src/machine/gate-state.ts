@@ -1,0 +1,25 @@
+import type { Failure, StopSignal } from './failure.ts'
+
+/** What the gate's units look like on the run ref: the only memory the gate needs. */
+export type Progress =
+  | { readonly kind: 'ready'; readonly unit: string }
+  | { readonly kind: 'complete' }
+  | { readonly kind: 'blocked'; readonly units: readonly string[] }
+  | { readonly kind: 'stuck'; readonly reasons: readonly string[] }
+
+export type GateOutcome =
+  | { readonly kind: 'reached' }
+  | { readonly kind: 'blocked'; readonly units: readonly string[]; readonly tampering: boolean }
+  | { readonly kind: 'stuck'; readonly reasons: readonly string[] }
+  | { readonly kind: 'environment'; readonly summary: string }
+  | { readonly kind: 'parked'; readonly summary: string }
+  | { readonly kind: 'interrupted'; readonly signal: StopSignal }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+
+export type GateState =
+  | { readonly at: 'reading-progress' }
+  | { readonly at: 'running-unit'; readonly unit: string }
+  | { readonly at: 'closing-gate' }
+  | { readonly at: 'finished'; readonly outcome: GateOutcome }
+
+export type FinishedGate = Extract<GateState, { at: 'finished' }>

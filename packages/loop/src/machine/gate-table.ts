@@ -1,0 +1,39 @@
+import { toFailure, type EffectFailed } from './failure.ts'
+import type { GateEvent } from './gate-event.ts'
+import type { GateOutcome, GateState, Progress } from './gate-state.ts'
+import { step, type Table } from './table.ts'
+import type { UnitOutcome } from './unit-state.ts'
+
+const finish = (outcome: GateOutcome): GateState => ({ at: 'finished', outcome })
+const broken = {
+  'effect-failed': (event: EffectFailed): GateState => finish({ kind: 'failed', failure: toFailure(event) }),
+}
+
+function afterProgress(progress: Progress): GateState {
+  if (progress.kind === 'ready') return { at: 'running-unit', unit: progress.unit }
+  if (progress.kind === 'complete') return { at: 'closing-gate' }
+  if (progress.kind === 'stuck') return finish(progress)
+  return finish({ kind: 'blocked', units: progress.units, tampering: false })
+}
+
+function afterUnit(unit: string, outcome: UnitOutcome): GateState {
+  if (outcome.kind === 'committed') return { at: 'reading-progress' }
+  if (outcome.kind !== 'blocked') return finish(outcome)
+  // Units that do not depend on a blocked one go on; after tampering nothing does.
+  return outcome.reason === 'tampering'
+    ? finish({ kind: 'blocked', units: [unit], tampering: true })
+    : { at: 'reading-progress' }
+}
+
+/** The whole life of a gate under way. */
+export const gateTable: Table<GateState, GateEvent, undefined> = {
+  'reading-progress': { ...broken, 'progress-read': ({ progress }) => afterProgress(progress) },
+  'running-unit': { ...broken, 'unit-finished': ({ outcome }, { unit }) => afterUnit(unit, outcome) },
+  'closing-gate': { ...broken, 'gate-closed': () => finish({ kind: 'reached' }) },
+  finished: {},
+}
+
+/** One step of a gate. Pure. */
+export function gateTransition(state: GateState, event: GateEvent): GateState {
+  return step(gateTable, state, event, undefined)
+}

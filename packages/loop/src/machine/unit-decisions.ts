@@ -1,0 +1,95 @@
+import type { AgentReport, AttemptFailure } from './unit-event.ts'
+import type { Afterwards, BlockReason, Evidence, FailedAttempt, UnitState } from './unit-state.ts'
+
+export interface UnitPolicy {
+  readonly maxAttempts: number
+}
+
+type At<A extends UnitState['at']> = Extract<UnitState, { at: A }>
+
+/** The agent classes that are nobody's fault in the work: what to do about them instead of retrying at once. */
+const notTheWork: Readonly<Record<string, 'parked' | 'environment'>> = {
+  usage_limit: 'parked',
+  rate: 'parked',
+  overloaded: 'parked',
+  network: 'parked',
+  auth: 'environment',
+  model: 'environment',
+  config: 'environment',
+}
+
+const outcomeOfClass: Readonly<Record<string, AttemptFailure>> = {
+  empty: 'empty_answer',
+  timed_out: 'timed_out',
+  stalled: 'stalled',
+}
+
+/** What is known of an attempt when it is decided; `report` once an agent has worked. */
+export interface Decided {
+  readonly attempt: number
+  readonly history: readonly Evidence[]
+  readonly report?: AgentReport
+}
+
+/** What was found against an attempt. */
+export interface Verdict {
+  readonly outcome: AttemptFailure
+  readonly summary: string
+  readonly output?: string
+}
+
+/** The attempt ends here; its content is kept first, and then goes on as `afterwards` says. */
+export function discard(
+  state: Decided,
+  verdict: Verdict,
+  counted: boolean,
+  afterwards: Afterwards,
+): UnitState {
+  const { attempt, history, report } = state
+  const failed: FailedAttempt = { attempt, output: '', counted, report, ...verdict }
+  return { at: 'discarding-attempt', failed, history, afterwards }
+}
+
+/** A counted failure: another attempt where one is left, else a person is needed. */
+export function retryOrBlock(state: Decided, verdict: Verdict, { maxAttempts }: UnitPolicy): UnitState {
+  const last = state.attempt >= maxAttempts
+  return discard(state, verdict, true, last ? { go: 'block', reason: 'attempts_exhausted' } : { go: 'retry' })
+}
+
+/** A failure that no other attempt could mend. */
+export function blockNow(state: Decided, verdict: Verdict, reason: BlockReason): UnitState {
+  return discard(state, verdict, true, { go: 'block', reason })
+}
+
+/** What the end of the agent process means for the unit. */
+export function afterAgent(state: At<'running-agent'>, report: AgentReport, policy: UnitPolicy): UnitState {
+  const worked = { ...state, report }
+  const stop = notTheWork[report.class]
+  if (stop !== undefined) {
+    const outcome = stop === 'parked' ? 'provider_unavailable' : 'agent_failed'
+    const summary = `agent: ${report.class}${report.detail === '' ? '' : `: ${report.detail}`}`
+    return discard(worked, { outcome, summary }, false, { go: 'stop', outcome: { kind: stop, summary } })
+  }
+  if (report.class !== 'ok') {
+    const outcome = outcomeOfClass[report.class] ?? 'agent_failed'
+    return retryOrBlock(worked, { outcome, summary: `agent: ${report.class}`, output: report.detail }, policy)
+  }
+  if (report.result.kind === 'blocked') {
+    return blockNow(worked, { outcome: 'blocked', summary: report.result.reason }, 'agent_reported_blocked')
+  }
+  if (report.result.kind === 'malformed') {
+    return retryOrBlock(worked, { outcome: 'result_malformed', summary: report.result.problem }, policy)
+  }
+  return { at: 'judging-changes', attempt: state.attempt, history: state.history, report }
+}
+
+/** Where a unit goes once the content of a failed attempt is safe. */
+export function afterDiscard(state: At<'discarding-attempt'>): UnitState {
+  const { failed, history, afterwards } = state
+  const { attempt, outcome, summary, output } = failed
+  const next = failed.counted ? [...history, { attempt, outcome, summary, output }] : history
+  if (afterwards.go === 'retry') return { at: 'writing-prompt', attempt: attempt + 1, history: next }
+  if (afterwards.go === 'block')
+    return { at: 'blocking-unit', reason: afterwards.reason, summary, history: next }
+  return { at: 'finished', outcome: afterwards.outcome, attempt, history: next }
+}
