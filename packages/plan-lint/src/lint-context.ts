@@ -6,6 +6,8 @@ export interface LintContext {
   readonly pathOf?: (name: string) => string
   /** The verification file of the state folder; `missing` when somebody looked and there is none. */
   readonly verification?: Verification | 'missing'
+  /** The names of the feature folders of the same state folder, with or without this one. */
+  readonly folders?: readonly string[]
 }
 
 /** The verification file as seen from a feature folder. */

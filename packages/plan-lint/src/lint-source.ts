@@ -1,6 +1,6 @@
 import { type Diagnostic } from '@gatecycle/diagnostics'
-import { loadFeature, parseVerification, type FeatureSource } from '@gatecycle/plan-model'
-import { verificationName, type LintContext } from './lint-context.ts'
+import { loadFeature, parseVerification, type FeatureSource, type Verification } from '@gatecycle/plan-model'
+import { verificationName } from './lint-context.ts'
 import { lintFeature } from './lint-feature.ts'
 
 /** Where a feature's files come from, and what its folder is called on the screen. */
@@ -8,8 +8,8 @@ export interface LintInput {
   readonly source: FeatureSource
   /** The path to show for a file that is named as seen from the feature folder. */
   readonly pathOf: (name: string) => string
-  /** A folder that lies in no state folder has no verification file to judge. */
-  readonly isInStateFolder: boolean
+  /** The names of the feature folders of the state folder; undefined for a folder that lies in none. */
+  readonly folders: readonly string[] | undefined
 }
 
 export interface LintOutcome {
@@ -19,14 +19,14 @@ export interface LintOutcome {
 }
 
 /** Lints one feature from whatever its files are read from. */
-export function lintSource({ source, pathOf, isInStateFolder }: LintInput): LintOutcome {
+export function lintSource({ source, pathOf, folders }: LintInput): LintOutcome {
   const names = new Map<string, string>()
   const remember = (name: string): string => {
     names.set(pathOf(name), name)
     return pathOf(name)
   }
-  const context = { pathOf: remember, ...(isInStateFolder && readSurroundings(source)) }
-  const diagnostics = lintFeature(loadFeature(source), context)
+  const surroundings = folders === undefined ? {} : { folders, verification: readVerification(source) }
+  const diagnostics = lintFeature(loadFeature(source), { pathOf: remember, ...surroundings })
   const sourceOf = (shown: string): string | undefined => {
     const name = names.get(shown)
     return name === undefined ? undefined : source.read(name)
@@ -34,7 +34,7 @@ export function lintSource({ source, pathOf, isInStateFolder }: LintInput): Lint
   return { diagnostics, sourceOf }
 }
 
-function readSurroundings(source: FeatureSource): Pick<LintContext, 'verification'> {
+function readVerification(source: FeatureSource): Verification | 'missing' {
   const text = source.read(verificationName)
-  return { verification: text === undefined ? 'missing' : parseVerification(text) }
+  return text === undefined ? 'missing' : parseVerification(text)
 }

@@ -53,20 +53,36 @@ export function examplesOf(page: string, section: string): readonly Example[] {
 
 /** What `plan-lint` prints for an example. */
 export function printExample({ blocks }: Example, sample: Files): string {
-  const files = blocks.reduce(applyBlock, new Map(sample))
+  const named = (info: string): string | undefined => blocks.find((block) => block.info === info)?.text.trim()
+  const files = withoutLeftovers(blocks, blocks.reduce(applyBlock, new Map(sample)))
   const source: FeatureSource = {
-    folder: sampleFolder,
+    folder: named('folder') ?? sampleFolder,
     names: [...files.keys()].filter((name) => name !== 'verification.yml'),
     read: (name) => files.get(name.replace('../../', '')),
   }
   const pathOf = (name: string): string => name.replace('../../', '')
-  const { diagnostics, sourceOf } = lintSource({ source, pathOf, isInStateFolder: true })
+  const { diagnostics, sourceOf } = lintSource({
+    source,
+    pathOf,
+    folders: named('folders')?.split('\n') ?? [],
+  })
   return renderPretty(diagnostics, { color: false, sourceOf })
 }
 
+/** Another plan than the sample's does without the files of the sample that it does not name. */
+function withoutLeftovers(blocks: Example['blocks'], files: Files): Files {
+  const plan = files.get('PLAN.md') ?? ''
+  if (!blocks.some(({ info }) => /^(?:yaml PLAN\.md graph|md PLAN\.md)$/u.test(info))) return files
+  const isShown = (name: string): boolean => blocks.some(({ info }) => info.split(' ')[1] === name)
+  return new Map(
+    [...files].filter(([name]) => !/^(?:WU|GATE)-/u.test(name) || plan.includes(name) || isShown(name)),
+  )
+}
+
 function applyBlock(files: Files, { info, text }: Example['blocks'][number]): Map<string, string> {
-  const [, name = '', how = 'whole'] = /^\w+ (\S+)(?: (.+))?$/u.exec(info) ?? []
-  const before = files.get(name) ?? ''
+  const [, name, how = 'whole'] = /^\w+ (\S+)(?: (.+))?$/u.exec(info) ?? []
+  if (name === undefined) return new Map(files)
+  const before = files.get(/^keys of (.+)$/u.exec(how)?.[1] ?? name) ?? ''
   const after = new Map(files)
   if (how === 'absent') after.delete(name)
   else after.set(name, apply(how, before, text))
@@ -77,7 +93,8 @@ function apply(how: string, before: string, text: string): string {
   if (how === 'graph') {
     return before.replace(/^```yaml\n.*?^```\n/msu, () => `\`\`\`yaml\n${text}\`\`\`\n`)
   }
-  if (how === 'keys') return mergeKeys(before, text)
+  if (how.startsWith('keys')) return mergeKeys(before, text)
+  if (how === 'escaped') return text.replaceAll('\\r', '\r').replaceAll('\\uFEFF', '\uFEFF')
   // A file shown with nothing below its front matter has the text of the sample.
   const isFrontMatterOnly = /^---\n(?:(?!---\n).*\n)*---\n$/u.test(text)
   return isFrontMatterOnly ? text + before.replace(/^---\n.*?^---\n/msu, '') : text

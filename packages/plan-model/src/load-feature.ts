@@ -19,6 +19,8 @@ export interface FeatureFolder {
   /** Gate and unit files by name. */
   readonly gates: ReadonlyMap<string, MarkdownFile>
   readonly units: ReadonlyMap<string, MarkdownFile>
+  /** The review files of drafted gates, `GATE-02-REVIEW.md`, by name. */
+  readonly reviews: ReadonlyMap<string, MarkdownFile>
 }
 
 /** The one loader: linter, driver and every other reader of plans go through it. Never throws for what a file says. */
@@ -37,6 +39,10 @@ export function loadFeature(source: FeatureSource): FeatureFolder {
     graph,
     gates: readAll(source, [...gateNames, ...source.names.filter((name) => /^GATE-\d+\.md$/u.test(name))]),
     units: readAll(source, [...unitNames, ...source.names.filter((name) => /^WU-[^/]*\.md$/u.test(name))]),
+    reviews: readAll(
+      source,
+      source.names.filter((name) => /^GATE-\d+-REVIEW\.md$/u.test(name)),
+    ),
   }
 }
 

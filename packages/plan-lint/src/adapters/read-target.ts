@@ -1,4 +1,5 @@
-import { posix, relative, sep } from 'node:path'
+import { readdirSync } from 'node:fs'
+import { dirname, posix, relative, sep } from 'node:path'
 import type { LintInput } from '../lint-source.ts'
 import type { FeatureTarget } from './find-features.ts'
 import { readFeatureSource } from './read-feature-source.ts'
@@ -9,6 +10,6 @@ export function readTarget({ directory, isInStateFolder }: FeatureTarget, cwd: s
   return {
     source: readFeatureSource(directory),
     pathOf: (name) => posix.normalize(posix.join(shown, name)),
-    isInStateFolder,
+    folders: isInStateFolder ? readdirSync(dirname(directory)) : undefined,
   }
 }

@@ -16,7 +16,7 @@ export const requireUnitId: Rule = {
         file: 'PLAN.md',
         range: entry.id.range,
         message: `"${entry.id.value}" is not a unit id`,
-        hint: 'FEAT-2026-0007/T01 for work, FEAT-2026-0007/T01H for a clean-up after it, FEAT-2026-0007/G1-CLOSE for the end of gate 1',
+        hint: 'FEAT-2026-0007/T01 for work, FEAT-2026-0007/T01H for a clean-up that belongs to it, FEAT-2026-0007/G1-CLOSE for the end of gate 1',
       }
     }
   },
