@@ -13,3 +13,15 @@ export { isTimestamp } from './is-timestamp.ts'
 export { isSealed, parseLogLine, type ParsedLine } from './parse-log-line.ts'
 export { readLog, type LogProblem, type LogReading } from './read-log.ts'
 export { digestOf, hashEndBytes, maxLineBytes, noHash, sealEvent, type ChainHead } from './seal-event.ts'
+export {
+  emptyLogState,
+  foldEvent,
+  foldLog,
+  type GateState,
+  type LogState,
+  type UnitState,
+} from './fold-log.ts'
+export { createRedactor, type FoundSecret, type Redactor } from './redact/create-redactor.ts'
+export { createRedactStream, type RedactStream } from './redact/redact-stream.ts'
+export { formsOf, shortestSecret, type Secret } from './redact/secret-forms.ts'
+export { secretPatterns, type SecretPattern } from './redact/secret-patterns.ts'
