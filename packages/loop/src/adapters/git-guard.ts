@@ -75,6 +75,7 @@ function readGuarded({ commonGitDir, worktreeGitDir }: GuardPlaces): ReadonlyMap
     join(commonGitDir, 'info', 'attributes'),
     join(commonGitDir, 'objects', 'info', 'alternates'),
     join(worktreeGitDir, 'config.worktree'),
+    join(worktreeGitDir, 'gatecycle-keep-out'),
     ...namesIn(hooks).map((name) => join(hooks, name)),
   ]
   return new Map(

@@ -16,24 +16,20 @@ export async function checkedOutBranch(git: Git): Promise<string | undefined> {
   return exitCode === 0 ? stdout.trim() : undefined
 }
 
-/**
- * The edits below a folder that are not committed yet, as the files stand. Refuses where a file is staged in one version and
- * edited in another: which of the two is meant, only the operator knows.
- */
-export async function readPendingEdits(git: Git, folder: string): Promise<readonly PendingEdit[]> {
+/** The edits below a folder that are not committed yet, as the files stand. */
+export interface PendingEdits {
+  readonly edits: readonly PendingEdit[]
+  /** Staged in one version and edited in another, or unmerged: which is meant, only the operator knows. */
+  readonly unclear: readonly string[]
+}
+
+export async function readPendingEdits(git: Git, folder: string): Promise<PendingEdits> {
   const entries = await statusOf(git, folder)
   const unclear = entries.filter(({ code }) => /^[^ ?][^ ]$/u.test(code) || code.includes('U'))
-  if (unclear.length > 0) {
-    throw new AppError(
-      'EDITS_UNCLEAR',
-      `staged in one version and edited in another: ${unclear.map(({ path }) => path).join(', ')}`,
-      {
-        hint: 'git add or git restore them, then try again',
-        exitCode: exitCodes.treeInTheWay,
-      },
-    )
+  return {
+    edits: entries.map(({ path }) => ({ path, text: readIfThere(join(git.directory, path)) })),
+    unclear: unclear.map(({ path }) => path),
   }
-  return entries.map(({ path }) => ({ path, text: readIfThere(join(git.directory, path)) }))
 }
 
 /** Porcelain v1 with -z (git-status(1)): `XY path` NUL; without renames there is one path each. */

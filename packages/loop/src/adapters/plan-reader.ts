@@ -7,9 +7,11 @@ import {
   type Feature,
   type FeatureFolder,
   type Verification,
+  type YamlMapping,
 } from '@gatecycle/plan-model'
 import { emptyConfig, type Config } from '../config/config.ts'
 import { parseConfig } from '../config/parse-config.ts'
+import { verificationMapping } from '../policy/worktree-needs.ts'
 import type { Git } from '../ports.ts'
 import { listFiles, readTexts } from './repository.ts'
 
@@ -23,6 +25,8 @@ export interface LoadedPlan {
   /** The typed feature; undefined when the linter found an error. */
   readonly feature: Feature | undefined
   readonly verification: Verification
+  /** verification.yml whole, for the settings beside its sets. */
+  readonly settings: YamlMapping | undefined
   readonly config: Config
   readonly rules: ReadonlyMap<string, string>
   /** events.jsonl as committed. */
@@ -73,6 +77,7 @@ export function toLoadedPlan(
     diagnostics,
     feature: refused ? undefined : toFeature(folder),
     verification: verification ?? noVerification,
+    settings: verificationMapping(verificationText),
     config: configText === undefined ? emptyConfig : parseConfig(configText, `${stateRoot}/config.yml`),
     rules: new Map([...texts].filter(([file]) => file.startsWith(`${stateRoot}/rules/`))),
     log: texts.get(`${path}/events.jsonl`) ?? '',

@@ -2,6 +2,7 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -29,6 +30,8 @@ export interface RunWorktree {
   setHead(commit: string): Promise<void>
   read(path: string): string | undefined
   write(path: string, text: string): void
+  /** Paths that are linked in from elsewhere: they belong to no tree, and are not cleaned away. */
+  keepOut(paths: readonly string[]): Promise<void>
   /** Absolute path of the worktree's own git directory. */
   gitDir(): Promise<string>
 }
@@ -43,8 +46,9 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
   const git = createGitClient(path, env)
   const gitDir = async (): Promise<string> => git.text(['rev-parse', '--absolute-git-dir'])
   const putTo = async (commit: string, treeish = commit): Promise<void> => {
-    await resetTo(git, await gitDir(), treeish)
-    await git.text(['clean', '-ffd', '-q'])
+    const directory = await gitDir()
+    await resetTo(git, directory, treeish)
+    await git.text(['clean', '-ffd', '-q', ...keptOut(directory).map((file) => `--exclude=/${file}`)])
     await detachAt(git, commit)
   }
   return {
@@ -66,8 +70,17 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
       mkdirSync(dirname(join(path, file)), { recursive: true })
       writeFileSync(join(path, file), text)
     },
+    keepOut: async (paths) =>
+      writeFileSync(join(await gitDir(), keepOutFile), paths.map((file) => `${file}\n`).join('')),
     gitDir,
   }
+}
+
+/** The list of linked paths, in the worktree's own git directory: known before any plan is read. */
+const keepOutFile = 'gatecycle-keep-out'
+
+function keptOut(gitDir: string): readonly string[] {
+  return (readIfThere(join(gitDir, keepOutFile)) ?? '').split('\n').filter((file) => file !== '')
 }
 
 /** A worktree that is registered, and registered at this place. */
@@ -87,7 +100,7 @@ async function isOurs(git: Git, path: string, repository: Git): Promise<boolean>
 
 /** A folder that is there and is no worktree of ours may hold somebody's work: refuse, say where it is. */
 async function addWorktree(repository: Git, path: string, commit: string): Promise<void> {
-  if (existsSync(path)) {
+  if (existsSync(path) && readdirSync(path).length > 0) {
     throw new AppError(
       'WORKTREE_IN_THE_WAY',
       `${path} is there, but is not the run worktree of this repository`,
@@ -143,7 +156,8 @@ async function snapshotOf(
     rmSync(index, { force: true })
     await git.text(['read-tree', from], { env })
   }
-  await git.text(['add', '-A', '--', '.'], { env })
+  const excluded = keptOut(gitDir).map((file) => `:(exclude,literal)${file}`)
+  await git.text(['add', '-A', '--', '.', ...excluded], { env })
   const present = forced.filter((file) => existsSync(join(git.directory, file)))
   if (present.length > 0) await git.text(['add', '-f', '--', ...present], { env })
   return git.text(['write-tree'], { env })

@@ -82,6 +82,14 @@ function refuse(world: World, { plan }: UnarmedPlan): CommandResult {
   }
 }
 
+function refuseUnclear({ unclear }: UnarmedPlan): void {
+  if (unclear.length === 0) return
+  throw new AppError('EDITS_UNCLEAR', `staged in one version and edited in another: ${unclear.join(', ')}`, {
+    hint: 'git add or git restore them, then try again',
+    exitCode: exitCodes.treeInTheWay,
+  })
+}
+
 async function armGate(
   io: LoopIo,
   options: ArmOptions,
@@ -90,6 +98,7 @@ async function armGate(
   feature: Feature,
 ): Promise<CommandResult> {
   const { plan, edits } = unarmed
+  refuseUnclear(unarmed)
   const planned = planRun(plan, feature, readLog(plan.log).events)
   const target = gateToArm(feature, planned)
   if (target.kind === 'refused') return answer(world, exitCodes.refused, 'refused', target.reason)

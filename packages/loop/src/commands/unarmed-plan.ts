@@ -10,6 +10,8 @@ export interface UnarmedPlan {
   /** Where the commit was found. */
   readonly from: 'run-ref' | 'branch' | 'head'
   readonly edits: readonly PendingEdit[]
+  /** Edits that cannot be armed as they are: staged in one version, edited in another. */
+  readonly unclear: readonly string[]
 }
 
 type Place = Pick<World, 'git' | 'place' | 'featureId' | 'branch'>
@@ -22,10 +24,9 @@ export async function readUnarmedPlan(world: Place): Promise<UnarmedPlan> {
   const { commit, from } = await newest(world, branch, runRef)
   const isHere = branch === undefined || (await checkedOutBranch(git)) === world.branch
   const path = `${place.stateRoot}/features/${place.folder}`
-  const edits = isHere
-    ? (await readPendingEdits(git, path)).filter((edit) => !isDriverFile(edit.path, path))
-    : []
-  return { plan: await overlay(world, commit, edits), source: commit, from, edits }
+  const pending = isHere ? await readPendingEdits(git, path) : { edits: [], unclear: [] }
+  const edits = pending.edits.filter((edit) => !isDriverFile(edit.path, path))
+  return { plan: await overlay(world, commit, edits), source: commit, from, edits, unclear: pending.unclear }
 }
 
 async function newest(

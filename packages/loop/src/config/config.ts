@@ -20,6 +20,12 @@ export const emptyConfig: Config = {
 }
 
 /** The parts of the configuration that decide what an armed gate runs under: they are part of what is armed. */
-export function armedConfigOf({ agent, agents, env, timeouts, attempts }: Config): unknown {
+export function armedConfigOf({
+  agent,
+  agents,
+  env,
+  timeouts,
+  attempts,
+}: Config): Readonly<Record<string, unknown>> {
   return { agent, agents: Object.fromEntries(agents), env, timeouts, attempts }
 }

@@ -13,6 +13,8 @@ export interface UnitCommitFacts {
   readonly eventLog: string
   readonly costUsd: number | undefined
   readonly containment: string
+  /** Whether ignored files (dependencies, caches) came from the operator's checkout. */
+  readonly sharesIgnored: boolean
 }
 
 const subjectTypes: Readonly<Partial<Record<UnitType, string>>> = {
@@ -39,7 +41,7 @@ export function buildCommitMessage(facts: UnitCommitFacts): string {
     ['Agent', facts.agent],
     ['Arm', facts.armId],
     ['Plan-Digest', facts.planDigest],
-    ['Verified', verification.results.map(({ name, answer }) => `${name}=${answer}`).join(' ')],
+    ['Verified', describeVerified(facts)],
     ['Verified-Tree', facts.tree],
     ['Verification-Digest', verification.digest],
     ['Event-Log', facts.eventLog],
@@ -48,6 +50,12 @@ export function buildCommitMessage(facts: UnitCommitFacts): string {
   ]
   const proof = digestData({ tree: facts.tree, subject, body, trailers })
   return renderMessage(subject, body, [...trailers, ['Proof', proof]])
+}
+
+/** `tests=0 lint=0`: each command and its exit code. */
+function describeVerified({ verification, sharesIgnored }: UnitCommitFacts): string {
+  const answers = verification.results.map(({ name, answer }) => `${name}=${answer}`).join(' ')
+  return sharesIgnored ? `${answers} (ignored files shared)` : answers
 }
 
 /** The message of a commit that only keeps the books. */

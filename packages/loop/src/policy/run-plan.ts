@@ -12,6 +12,7 @@ import type { LoadedPlan } from '../adapters/plan-reader.ts'
 import { armedConfigOf } from '../config/config.ts'
 import { armStateOf, type ArmState } from './arm-state.ts'
 import { unitsAhead } from './progress-of.ts'
+import { worktreeNeedsOf } from './worktree-needs.ts'
 import { setsOf, verificationStepsOf, type VerificationStep } from './verification-plan.ts'
 
 export interface PlannedUnit {
@@ -55,7 +56,8 @@ export function planRun(plan: LoadedPlan, feature: Feature, log: readonly Sealed
 export function contentOf(plan: LoadedPlan, feature: Feature, gate: Gate): GateContent {
   const used = new Set(gate.units.flatMap(setsOf))
   const sets = new Map([...plan.verification.sets].filter(([name]) => used.has(name)))
-  return gateContentOf(feature, gate, { sets, rules: plan.rules, config: armedConfigOf(plan.config) })
+  const config = { ...armedConfigOf(plan.config), worktree: worktreeNeedsOf(plan.settings) }
+  return gateContentOf(feature, gate, { sets, rules: plan.rules, config })
 }
 
 /** The planned and the known actual cost of a feature's units, in US dollars. */

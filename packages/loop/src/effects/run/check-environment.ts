@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LoadedPlan } from '../../adapters/plan-reader.ts'
 import type { RunEvent } from '../../machine/run-event.ts'
+import { unsupportedDemands } from '../../policy/unsupported-demands.ts'
 import { verificationStepsOf } from '../../policy/verification-plan.ts'
 import { currentPlan } from '../current-plan.ts'
 import { agentProfileOf, presetOf } from '../unit/agent-profile.ts'
@@ -36,7 +37,8 @@ export async function environmentProblems(
         ? []
         : [`${set}/${name}: program "${program}" is not on PATH`]
     })
-  return [...new Set([...(await gitProblems(world)), ...agents, ...programs])]
+  const demands = unsupportedDemands(gate, plan.settings)
+  return [...new Set([...(await gitProblems(world)), ...demands, ...agents, ...programs])]
 }
 
 async function gitProblems({ git }: Pick<World, 'git'>): Promise<readonly string[]> {

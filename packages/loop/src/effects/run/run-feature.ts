@@ -12,6 +12,7 @@ import { checkArm } from './check-arm.ts'
 import { checkEnvironment } from './check-environment.ts'
 import { loadPlan } from './load-plan.ts'
 import { logRunEnd } from './log-run-end.ts'
+import { prepareWorktree } from './prepare-worktree.ts'
 import { probeBaseline } from './probe-baseline.ts'
 import { publish } from './publish.ts'
 import { reconcile } from './reconcile.ts'
@@ -80,15 +81,6 @@ async function performAtGate(
 async function acquireLock(world: World): Promise<RunEvent> {
   const answer = await world.lock.acquire()
   return answer.ok ? { type: 'lock-acquired' } : { type: 'lock-refused', holder: answer.holder }
-}
-
-async function prepareWorktree(gate: number, world: World): Promise<RunEvent> {
-  const base = await runRefCommit(world)
-  await world.worktree.prepare(base)
-  const log = await world.log()
-  const payload = { run_id: world.runId, gate, base, host: hostname(), pid: process.pid }
-  await log.append({ correlation_id: world.featureId, event_type: 'run_started', payload })
-  return { type: 'worktree-ready' }
 }
 
 async function publishEnd(state: RunEffect['state'], world: World): Promise<RunEvent> {

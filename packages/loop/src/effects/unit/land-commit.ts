@@ -4,6 +4,7 @@ import { compareAndSwap, createCommit, readTexts, resolveCommit } from '../../ad
 import type { UnitEvent } from '../../machine/unit-event.ts'
 import type { UnitState } from '../../machine/unit-state.ts'
 import { buildCommitMessage } from '../../policy/commit-message.ts'
+import { worktreeNeedsOf } from '../../policy/worktree-needs.ts'
 import { runRefOf, type UnitSubject, type World } from '../world.ts'
 import { agentProfileOf } from './agent-profile.ts'
 
@@ -20,6 +21,7 @@ export async function createUnitCommit(
   const profile = agentProfileOf(subject)
   const logFile = `${plan.path}/events.jsonl`
   const log = readLog((await readTexts(world.git, tree, [logFile])).get(logFile) ?? '')
+  const needs = worktreeNeedsOf(plan.settings)
   const message = buildCommitMessage({
     unit,
     gate: gate.number,
@@ -32,6 +34,7 @@ export async function createUnitCommit(
     eventLog: log.head?.hash ?? '',
     costUsd: report.costUsd,
     containment: 'none',
+    sharesIgnored: [...needs.link, ...needs.copy].length > 0,
   })
   const commit = await createCommit(world.git, { tree, parents: [base], message })
   return { type: 'commit-created', commit }

@@ -1,0 +1,68 @@
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { AppError, exitCodes } from '@gatecycle/diagnostics'
+import { digestData, type VerificationEntry } from '@gatecycle/plan-model'
+import { readIfThere, replaceDurably } from '../../adapters/durable-file.ts'
+import type { LoadedPlan } from '../../adapters/plan-reader.ts'
+import { readTexts } from '../../adapters/repository.ts'
+import { shareIgnored } from '../../adapters/share-ignored.ts'
+import { runVerificationCommand } from '../../adapters/verification-runner.ts'
+import type { Interrupted } from '../../machine/failure.ts'
+import type { RunEvent } from '../../machine/run-event.ts'
+import { trimText } from '../../policy/trim-text.ts'
+import { worktreeNeedsOf, type WorktreeNeeds } from '../../policy/worktree-needs.ts'
+import { currentPlan } from '../current-plan.ts'
+import type { World } from '../world.ts'
+
+/** The run worktree, whole, at the run ref, with what the repository says a fresh one lacks. */
+export async function prepareWorktree(gate: number, world: World): Promise<RunEvent | Interrupted> {
+  const { plan } = await currentPlan(world)
+  await world.worktree.prepare(plan.commit)
+  const needs = worktreeNeedsOf(plan.settings)
+  await world.worktree.keepOut(shareIgnored(world.git.directory, world.worktree.path, needs))
+  const ready = await setUp(needs, plan, world)
+  if (!ready) return { type: 'interrupted', signal: world.stopping.reason() ?? 'SIGTERM' }
+  const log = await world.log()
+  const payload = { run_id: world.runId, gate, base: plan.commit, host: hostname(), pid: process.pid }
+  await log.append({ correlation_id: world.featureId, event_type: 'run_started', payload })
+  return { type: 'worktree-ready' }
+}
+
+/** Runs `setup` once for each content of the files that it depends on. False when a signal came. */
+async function setUp({ setup, setupKey }: WorktreeNeeds, plan: LoadedPlan, world: World): Promise<boolean> {
+  if (setup.length === 0) return true
+  const keyed = await readTexts(world.git, plan.commit, setupKey)
+  const digest = digestData({ setup, keyed: Object.fromEntries(keyed) })
+  const marker = join(await world.worktree.gitDir(), 'gatecycle-setup')
+  if (readIfThere(marker) === digest) return true
+  for (const entry of setup) {
+    if (!(await runSetup(entry, plan, world))) return false
+  }
+  await world.worktree.putTo(plan.commit)
+  replaceDurably(marker, digest)
+  return true
+}
+
+async function runSetup(entry: VerificationEntry, { config }: LoadedPlan, world: World): Promise<boolean> {
+  world.report(`setup: ${entry.name}`)
+  const result = await runVerificationCommand({
+    set: 'setup',
+    entry,
+    directory: world.worktree.path,
+    env: world.env,
+    pass: config.env.pass,
+    drop: config.env.drop,
+    mark: world.mark,
+    signal: world.stopping.signal,
+  })
+  if (result.interrupted) return false
+  if (result.answer === 'passed') return true
+  throw new AppError(
+    'SETUP_FAILED',
+    `setup "${entry.name}" ${result.answer.replaceAll('_', ' ')} in the run worktree`,
+    {
+      hint: trimText(result.output, 2000, 20),
+      exitCode: exitCodes.environment,
+    },
+  )
+}
