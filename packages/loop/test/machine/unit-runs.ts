@@ -1,0 +1,79 @@
+import { acceptedEvents } from '../../src/machine/table.ts'
+import type { AgentReport, UnitEvent } from '../../src/machine/unit-event.ts'
+import { startOfAttempt, type UnitState } from '../../src/machine/unit-state.ts'
+import { unitTable, unitTransition } from '../../src/machine/unit-table.ts'
+import { everyRun, type Explored, type Step } from './every-run.ts'
+import { effectFailed, interrupted } from './failures.ts'
+
+export type UnitStep = Step<UnitState, UnitEvent>
+export type UnitRun = readonly UnitStep[]
+
+const worked: AgentReport = {
+  class: 'ok',
+  detail: '',
+  result: { kind: 'complete', filesChanged: ['src/a.ts'] },
+  costUsd: 0.25,
+  inputTokens: 10,
+  outputTokens: 20,
+  durationMs: 1000,
+}
+
+/** One report for each answer that the table tells apart; every agent class is one of these. */
+export const reports: readonly AgentReport[] = [
+  worked,
+  { ...worked, result: { kind: 'missing' } },
+  { ...worked, result: { kind: 'blocked', reason: 'the criteria contradict each other' } },
+  { ...worked, result: { kind: 'malformed', problem: 'status is ""' } },
+  ...['empty', 'timed_out', 'stalled', 'crash', 'usage_limit', 'auth'].map((agentClass) => ({
+    ...worked,
+    class: agentClass,
+    result: { kind: 'missing' as const },
+  })),
+]
+
+const verification = { results: [{ set: 'code', name: 'tests', answer: '0' }], digest: 'sha256:1' }
+
+function attemptOf(state: UnitState): number {
+  return 'attempt' in state ? state.attempt : 0
+}
+
+const refused = { type: 'changes-refused', outcome: 'out_of_scope', summary: 'outside the scope' } as const
+
+/** The unit's table with its examples; trees and commits are named after their attempt, so that mixing them up shows. */
+export function exploreUnit(
+  maxAttempts: number,
+  start: UnitState = startOfAttempt(),
+): Explored<UnitState, UnitEvent> {
+  return {
+    start,
+    accepted: (at) => acceptedEvents(unitTable, at),
+    transition: (state, event) => unitTransition(state, event, { maxAttempts }),
+    examples: {
+      'prompt-written': () => [{ type: 'prompt-written' }],
+      'agent-exited': () => reports.map((report) => ({ type: 'agent-exited', report })),
+      'changes-accepted': () => [{ type: 'changes-accepted', files: ['src/a.ts'] }],
+      'changes-refused': () => [
+        { ...refused, tampering: false },
+        { ...refused, outcome: 'plan_touched', tampering: true },
+      ],
+      'candidate-built': (state) => [{ type: 'candidate-built', tree: `tree-${attemptOf(state)}` }],
+      'verification-passed': () => [{ type: 'verification-passed', report: verification }],
+      'verification-failed': () => [{ type: 'verification-failed', summary: 'code/tests', evidence: 'red' }],
+      'tree-mutated': () => [{ type: 'tree-mutated', files: ['src/b.ts'] }],
+      'commit-created': (state) => [
+        { type: 'commit-created', commit: `commit-of-${'tree' in state ? state.tree : ''}` },
+      ],
+      'ref-moved': () => [{ type: 'ref-moved' }],
+      'commit-recorded': () => [{ type: 'commit-recorded' }],
+      'attempt-discarded': () => [{ type: 'attempt-discarded', rescueRef: 'refs/gatecycle/rescue/1' }],
+      'unit-blocked': () => [{ type: 'unit-blocked', commit: 'commit-of-books' }],
+      interrupted: () => [interrupted],
+      'effect-failed': () => [effectFailed],
+    },
+  }
+}
+
+export const maxAttempts = 3
+
+/** Every run of a unit with three attempts. */
+export const unitRuns: readonly UnitRun[] = [...everyRun(exploreUnit(maxAttempts))]
