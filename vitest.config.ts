@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/fixtures/**', '**/dist/**'],
+    globalSetup: ['tests/build-bins.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

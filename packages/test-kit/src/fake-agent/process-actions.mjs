@@ -1,0 +1,54 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { say } from './say.mjs'
+
+const stay = 'setInterval(() => {}, 1000)'
+
+/** How agents end, do not end, and what they leave behind. */
+export const processActions = {
+  'leave-child'() {
+    spawn(process.execPath, ['-e', stay], { stdio: 'ignore' }).unref()
+  },
+  /** Two forks and a session of its own, with our stdout still open. */
+  'leave-daemon'() {
+    const inner = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(stay)}], {detached: true, stdio: 'inherit'}).unref()`
+    spawnSync('setsid', [process.execPath, '-e', inner], { stdio: ['ignore', 'inherit', 'inherit'] })
+  },
+  'ignore-sigterm'() {
+    process.on('SIGTERM', () => undefined)
+  },
+  mark({ name }, { control }) {
+    mark(control, name)
+  },
+  /** Says that it is here, and goes on when it is told. */
+  async wait({ name }, { control }) {
+    mark(control, `${name}.reached`)
+    while (!existsSync(join(control, `${name}.go`))) await pause(10)
+  },
+  async hang() {
+    for (;;) await pause(1000)
+  },
+  say({ text }) {
+    say(text)
+  },
+  'say-bytes'({ hex }) {
+    say(Buffer.from(hex, 'hex'))
+  },
+  flood({ bytes }) {
+    const line = `${'x'.repeat(1023)}\n`
+    for (let sent = 0; sent < bytes; sent += line.length) say(line)
+  },
+  exit({ code }) {
+    process.exit(code)
+  },
+  'kill-self'() {
+    process.kill(process.pid, 'SIGKILL')
+  },
+}
+
+function mark(control, name) {
+  mkdirSync(control, { recursive: true })
+  writeFileSync(join(control, name), '')
+}
