@@ -1,11 +1,14 @@
 #!/usr/bin/env node
 // Rewrites the generated parts of the documentation; with --check, only says which are out of date.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { renderBundledPages, renderRuleIndex } from './rule-index.mjs'
 import { renderRulePages } from './rule-pages.mjs'
 
 const root = new URL('../../', import.meta.url)
 const check = process.argv.includes('--check')
-const outdated = [...(await renderRulePages())].filter(
+const pages = await renderRulePages()
+const generated = new Map([...pages, ...(await renderRuleIndex()), ...(await renderBundledPages(pages))])
+const outdated = [...generated].filter(
   ([path, text]) => !existsSync(new URL(path, root)) || readFileSync(new URL(path, root), 'utf8') !== text,
 )
 for (const [path, text] of outdated) {

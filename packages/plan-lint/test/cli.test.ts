@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ExitCode } from '@gatecycle/diagnostics'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { runCli } from '../src/index.ts'
+import { rules, runCli } from '../src/index.ts'
 
 const sample = fileURLToPath(new URL('../docs/sample/', import.meta.url))
 const feature = '.gatecycle/features/FEAT-2026-0007-greeting'
@@ -206,5 +206,57 @@ describe('what is printed', () => {
     expect(stdout.split('\n').length).toBeLessThanOrEqual(30)
     expect(stdout).toContain('Examples:')
     expect(stdout).toContain('Exit codes:')
+  })
+})
+
+describe('formats for other programs', () => {
+  test.each([
+    ['jsonl', /^\{"code":"PL004",.*\}\n$/u],
+    [
+      'github',
+      /^::error file=\.gatecycle\/features\/FEAT-2026-0007-greeting\/GATE-01\.md,line=2,endLine=2,col=9,/u,
+    ],
+    ['sarif', /"ruleId": "PL004"/u],
+  ])('%s', async (format, expected) => {
+    write(`${feature}/GATE-01.md`, brokenGate)
+    const { exitCode, stdout } = await run(['--format', format])
+    expect(exitCode).toBe(1)
+    expect(stdout).toMatch(expected)
+  })
+
+  test('sarif says what its rules are about', async () => {
+    write(`${feature}/GATE-01.md`, brokenGate)
+    expect((await run(['--format', 'sarif'])).stdout).toContain(
+      '"text": "A key with a closed set of values has one of them."',
+    )
+  })
+})
+
+describe('rules', () => {
+  test.each(['PL101', 'pl101', 'no-unknown-dependency'])('explain %s prints the page', async (rule) => {
+    const { exitCode, stdout } = await run(['explain', rule])
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/^# PL101 no-unknown-dependency\n[\s\S]+## When to switch it off\n/u)
+  })
+
+  test('explain of an unknown rule names the nearest', async () => {
+    expect(await run(['explain', 'PL1O1'])).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr:
+        'plan-lint: there is no rule "PL1O1" [UNKNOWN_RULE]\n  hint: did you mean PL101? `plan-lint rules` lists all rules\n',
+    })
+  })
+
+  test('rules are listed, one on each line or as JSON', async () => {
+    const { stdout } = await run(['rules'])
+    expect(stdout.trimEnd().split('\n')).toHaveLength(rules.length)
+    expect(stdout).toMatch(/^PL001 require-plan +error +A feature folder has a `PLAN\.md`\.\n/u)
+    const json = JSON.parse((await run(['rules', '--json'])).stdout) as { rules: { code: string }[] }
+    expect(json.rules.map(({ code }) => code)).toEqual(rules.map(({ code }) => code))
+  })
+
+  test('a folder called rules is linted as ./rules', async () => {
+    expect((await run(['./rules'])).stderr).toContain('./rules does not exist')
   })
 })

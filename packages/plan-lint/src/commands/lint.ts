@@ -2,9 +2,6 @@ import {
   countBySeverity,
   exitCodes,
   plural,
-  renderCounts,
-  renderJson,
-  renderPretty,
   wantsColor,
   type Diagnostic,
   type ExitCode,
@@ -12,24 +9,30 @@ import {
 } from '@gatecycle/diagnostics'
 import { findFeatures } from '../adapters/find-features.ts'
 import { readTarget } from '../adapters/read-target.ts'
-import { lintSource, type LintOutcome } from '../lint-source.ts'
-
-export const formats = ['pretty', 'json'] as const
+import { lintSource, type LintInput } from '../lint-source.ts'
+import { render, type Format } from '../render.ts'
 
 export interface LintOptions {
-  readonly format: (typeof formats)[number]
+  readonly format: Format
   readonly quiet: boolean
+  readonly staged: boolean
   readonly maxWarnings: number
   readonly root: string | undefined
 }
 
 /** Lints what the paths stand for, prints the findings, and says in the exit code whether the plans can be run. */
-export function lintPaths(paths: readonly string[], options: LintOptions, io: Io): ExitCode {
-  const targets = findFeatures(paths, { cwd: io.cwd, root: options.root })
-  const outcomes = targets.map((target) => lintSource(readTarget(target, io.cwd)))
+export async function lintPaths(paths: readonly string[], options: LintOptions, io: Io): Promise<ExitCode> {
+  const outcomes = (await readInputs(paths, options, io)).map(lintSource)
   const diagnostics = uniqueOf(outcomes.flatMap((outcome) => outcome.diagnostics))
   const counts = countBySeverity(diagnostics)
-  io.stdout(render(outcomes, diagnostics, options, io))
+  io.stdout(
+    render(options.format, {
+      diagnostics: options.quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics,
+      features: outcomes.length,
+      color: wantsColor(io.env, io.isTerminal.stdout),
+      sourceOf: (file) => outcomes.map(({ sourceOf }) => sourceOf(file)).find((text) => text !== undefined),
+    }),
+  )
   const tooMany = counts.warning > options.maxWarnings
   if (tooMany) {
     io.stderr(`plan-lint: ${plural(counts.warning, 'warning')}, at most ${options.maxWarnings} allowed\n`)
@@ -37,20 +40,15 @@ export function lintPaths(paths: readonly string[], options: LintOptions, io: Io
   return counts.error > 0 || tooMany ? exitCodes.refused : exitCodes.ok
 }
 
-function render(
-  outcomes: readonly LintOutcome[],
-  all: readonly Diagnostic[],
-  { format, quiet }: LintOptions,
+async function readInputs(
+  paths: readonly string[],
+  { staged, root }: LintOptions,
   io: Io,
-): string {
-  const diagnostics = quiet ? all.filter(({ severity }) => severity === 'error') : all
-  if (format === 'json') return renderJson(diagnostics)
-  const pretty = renderPretty(diagnostics, {
-    color: wantsColor(io.env, io.isTerminal.stdout),
-    sourceOf: (file) => outcomes.map(({ sourceOf }) => sourceOf(file)).find((text) => text !== undefined),
-  })
-  const summary = `${plural(outcomes.length, 'feature')}: ${renderCounts(countBySeverity(diagnostics))}\n`
-  return pretty === '' ? summary : `${pretty}\n${summary}`
+): Promise<readonly LintInput[]> {
+  if (!staged) return findFeatures(paths, { cwd: io.cwd, root }).map((target) => readTarget(target, io.cwd))
+  // Only a hook needs to start git.
+  const { stagedTargets } = await import('../adapters/staged-targets.ts')
+  return stagedTargets(paths, io)
 }
 
 /** A problem of the shared verification file is one finding, however many features meet it. */
