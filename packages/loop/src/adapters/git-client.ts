@@ -96,7 +96,7 @@ async function openSimpleGit(
   onAnswer: OnAnswer,
 ): Promise<SimpleGit> {
   const { simpleGit } = await import('simple-git')
-  return simpleGit({
+  const git = simpleGit({
     baseDir: directory,
     config,
     unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true },
@@ -109,6 +109,8 @@ async function openSimpleGit(
       return undefined
     },
   })
+  // simple-git waits 50 ms for words of a command that said none. Half of ours say none, and are over when they end.
+  return git.outputHandler((_command, stdout) => queueMicrotask(() => stdout.emit('data', Buffer.alloc(0))))
 }
 
 function gitFailed(args: readonly string[], { exitCode, stderr }: Answer): AppError {
