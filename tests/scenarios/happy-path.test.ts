@@ -50,9 +50,7 @@ test('each unit commit carries every trailer, and its verified tree is its tree'
   const it = openSituation({ units: 2 })
   await it.arm()
   await it.loop()
-  const units = it.repo
-    .git('log', '--format=%H', '--grep=^Verified-Tree:', it.feature.runRef)
-    .split('\n')
+  const units = it.repo.git('log', '--format=%H', '--grep=^Verified-Tree:', it.feature.runRef).split('\n')
   expect(units).toHaveLength(3)
   for (const commit of units) {
     const trailers = trailersOf(it.repo, commit)
@@ -68,7 +66,10 @@ test('the log of a finished run is valid, and a second run finds the gate reache
   await it.loop()
   const tip = repo.git('rev-parse', feature.runRef)
   repo.git('switch', '--quiet', feature.branch)
-  const log = await runBin('validate-event', [`${feature.path}/events.jsonl`], { cwd: repo.path, env: repo.env })
+  const log = await runBin('validate-event', [`${feature.path}/events.jsonl`], {
+    cwd: repo.path,
+    env: repo.env,
+  })
   expect(log, log.stdout + log.stderr).toMatchObject({ exitCode: 0 })
 
   expect(await it.loop()).toMatchObject({ exitCode: 0 })

@@ -15,4 +15,4 @@ export {
   type FeatureOptions,
   type WrittenFeature,
 } from './write-feature.ts'
-export { callsOf, controlOf, writeScenario, type Action, type Scenario } from './scenario.ts'
+export { callsOf, controlOf, writeScenario, type Action, type AgentCall, type Scenario } from './scenario.ts'

@@ -39,16 +39,16 @@ export function binFolder(): string {
 }
 
 /** Runs a built command to its end, with exactly this environment and stdin closed. */
-export async function runBin(
-  name: BinName,
-  args: readonly string[],
-  options: BinOptions,
-): Promise<BinEnd> {
+export async function runBin(name: BinName, args: readonly string[], options: BinOptions): Promise<BinEnd> {
   return startBin(name, args, options).ended
 }
 
 /** Starts a built command; the test decides when it ends. */
-export function startBin(name: BinName, args: readonly string[], { cwd, env, input }: BinOptions): RunningBin {
+export function startBin(
+  name: BinName,
+  args: readonly string[],
+  { cwd, env, input }: BinOptions,
+): RunningBin {
   const file = join(binFolder(), `${name}.js`)
   if (!existsSync(file)) throw new Error(`${file} is not built: node packages/gatecycle/build.mjs`)
   const child = spawn(process.execPath, [file, ...args], { cwd, env: { ...env }, stdio: 'pipe' })

@@ -18,7 +18,10 @@ export const fileActions = {
   replace({ path, from, to }) {
     const before = readFileSync(path, 'utf8')
     if (!before.includes(from)) throw new Error(`${path} does not hold ${JSON.stringify(from)}`)
-    writeFileSync(path, before.replace(from, () => to))
+    writeFileSync(
+      path,
+      before.replace(from, () => to),
+    )
   },
   /** What a closing unit owes: no marker left, and a verdict. */
   close({ verdict }, { feature, unit }) {
@@ -31,7 +34,10 @@ export const fileActions = {
 
 function setVerdict(file, verdict) {
   const text = readFileSync(file, 'utf8').replace(/^verdict: .*\n/m, '')
-  writeFileSync(file, text.replace(/\n---\n/, () => `\nverdict: ${verdict}\n---\n`))
+  writeFileSync(
+    file,
+    text.replace(/\n---\n/, () => `\nverdict: ${verdict}\n---\n`),
+  )
 }
 
 function unitFileOf(feature, unit) {
