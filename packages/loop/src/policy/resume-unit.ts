@@ -1,5 +1,5 @@
 import type { UnitEvent } from '../machine/unit-event.ts'
-import { startOfAttempt, type UnitState } from '../machine/unit-state.ts'
+import { startOfAttempt, type FinishedUnit, type UnitState } from '../machine/unit-state.ts'
 import { unitTransition } from '../machine/unit-table.ts'
 
 /** Where a unit started, with the policy its events were decided by. */
@@ -29,30 +29,53 @@ export type Resumption =
 /** Where a unit goes on after its driver died. Pure: the journal folded through the table, held against the refs. */
 export function resumeUnit(start: UnitStart, events: readonly UnitEvent[], facts: ResumeFacts): Resumption {
   const { maxAttempts } = start
-  const state = events.reduce(
+  const state = withoutFailure(events).reduce(
     (at: UnitState, event) => unitTransition(at, event, { maxAttempts }),
     start.state,
   )
   if (state.at === 'finished') return afterFinish(state)
   if (facts.runRef !== facts.base) return afterMove(state, facts)
-  if (state.at === 'verifying') return { kind: 'go-on', state: { ...state, again: false } }
-  if (state.at === 'discarding-attempt' || state.at === 'blocking-unit') return { kind: 'go-on', state }
-  if (state.at === 'committing' || state.at === 'moving-ref' || state.at === 'recording-commit') {
-    const { attempt, history, report, files, tree } = state
-    return { kind: 'go-on', state: { at: 'verifying', again: false, attempt, history, report, files, tree } }
-  }
-  return { kind: 'interrupted', attempt: state.attempt, state: startOfAttempt(state.attempt, state.history) }
+  return afterDeath(state)
 }
 
-function afterFinish({ outcome, attempt, history }: Extract<UnitState, { at: 'finished' }>): Resumption {
+/** The run ref stands where the unit started: what its last state asks for is done again, as far as that costs no agent. */
+function afterDeath(state: Exclude<UnitState, FinishedUnit>): Resumption {
+  switch (state.at) {
+    case 'writing-prompt':
+    case 'discarding-attempt':
+    case 'blocking-unit':
+      return { kind: 'go-on', state }
+    case 'verifying':
+    case 'committing':
+    case 'moving-ref':
+    case 'recording-commit': {
+      const { attempt, history, report, files, tree } = state
+      return {
+        kind: 'go-on',
+        state: { at: 'verifying', again: false, attempt, history, report, files, tree },
+      }
+    }
+    default:
+      return {
+        kind: 'interrupted',
+        attempt: state.attempt,
+        state: startOfAttempt(state.attempt, state.history),
+      }
+  }
+}
+
+/** An effect that failed was not done: the unit goes on before it, as after a kill, and loses no verdict by it. */
+function withoutFailure(events: readonly UnitEvent[]): readonly UnitEvent[] {
+  return events.at(-1)?.type === 'effect-failed' ? events.slice(0, -1) : events
+}
+
+function afterFinish({ outcome, attempt, history }: FinishedUnit): Resumption {
   if (outcome.kind === 'committed' || outcome.kind === 'blocked') return { kind: 'finished' }
-  if (outcome.kind === 'failed')
-    return { kind: 'interrupted', attempt, state: startOfAttempt(attempt, history) }
   return { kind: 'go-on', state: startOfAttempt(attempt, history) }
 }
 
 function afterMove(
-  state: Exclude<UnitState, { at: 'finished' }>,
+  state: Exclude<UnitState, FinishedUnit>,
   { runRef, statusAtRunRef }: ResumeFacts,
 ): Resumption {
   const landed = state.at === 'moving-ref' || state.at === 'recording-commit'

@@ -70,7 +70,7 @@ async function beginOrResume(
     const start = found.start as UnitStart
     const facts = { base: found.intent.base, runRef: base, statusAtRunRef: unit.status }
     const resumption = resumeUnit(start, found.events, facts)
-    if (resumption.kind === 'go-on') return begin(resumption.state)
+    if ('state' in resumption) return begin(resumption.state)
   }
   return begin(startOfAttempt())
 

@@ -1,9 +1,11 @@
 import { createRunMark, endMarkedProcesses, type EndedProcess } from '@gatecycle/agents'
 import { unitsOf } from '@gatecycle/plan-model'
 import type { RunEvent } from '../../machine/run-event.ts'
+import type { UnitState } from '../../machine/unit-state.ts'
 import type { JournalContent } from '../../ports.ts'
 import { resumeUnit, type Resumption, type UnitStart } from '../../policy/resume-unit.ts'
 import { rescueWorktree } from '../unit/discard-attempt.ts'
+import { recordUnitCommit } from '../unit/land-commit.ts'
 import type { World } from '../world.ts'
 import { followBranch } from './follow-branch.ts'
 
@@ -53,9 +55,20 @@ async function repairUnit(
     await world.journal.clear()
     return []
   }
-  if (resumption.kind === 'go-on')
-    return [{ kind: resumption.state.at, detail: `${intent.unit} goes on there` }]
+  if (resumption.kind === 'go-on') return goOn(resumption.state, intent, world)
   return keepContent(resumption, intent, begun.maxAttempts, world)
+}
+
+/** A unit whose commit has landed is done for the gate, which will not come back to it: its books are closed here. */
+async function goOn(
+  state: UnitState,
+  { unit, base }: JournalContent['intent'],
+  world: World,
+): Promise<readonly Repair[]> {
+  if (state.at !== 'recording-commit') return [{ kind: state.at, detail: `${unit} goes on there` }]
+  await recordUnitCommit(state, { unit: { id: unit }, base }, world)
+  await world.journal.clear()
+  return [{ kind: 'recording-commit', detail: `${unit} had landed as ${state.commit.slice(0, 10)}` }]
 }
 
 async function keepContent(

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { readLog } from '@gatecycle/event-schema'
 import { compareAndSwap, createCommit, readTexts, resolveCommit } from '../../adapters/repository.ts'
 import type { UnitEvent } from '../../machine/unit-event.ts'
 import type { UnitState } from '../../machine/unit-state.ts'
+import type { EventDraft } from '../../ports.ts'
 import { buildCommitMessage } from '../../policy/commit-message.ts'
 import { worktreeNeedsOf } from '../../policy/worktree-needs.ts'
 import { runRefOf, type UnitSubject, type World } from '../world.ts'
@@ -59,38 +61,57 @@ export async function moveRunRef(
   )
 }
 
+/** A unit as far as its landing needs it. */
+interface LandedUnit {
+  readonly unit: { readonly id: string }
+  /** The commit that the unit started from. */
+  readonly base: string
+}
+
 /** The worktree follows, and the log says what landed; these lines are in the next commit. Safe to do twice. */
 export async function recordUnitCommit(
   state: At<'recording-commit'>,
-  subject: UnitSubject,
+  subject: LandedUnit,
   world: World,
 ): Promise<UnitEvent> {
-  const { commit, tree, attempt, report, files } = state
-  const { unit, base } = subject
+  const { commit, attempt } = state
+  if (world.worktree.exists()) await world.worktree.putTo(commit)
   const log = await world.log()
-  await world.worktree.putTo(commit)
-  const told = log.hasPending(
-    (event) => event.event_type === 'task_completed' && event.correlation_id === unit.id,
-  )
-  if (!told) {
-    const cost_usd = report.costUsd ?? null
-    const outcome = {
-      attempt,
-      outcome: 'passed',
-      counted: true,
-      summary: 'verification passed on the tree that was committed',
-      result: report.result.kind,
-      files_touched: [...files],
-      rescue_ref: null,
-      cost_usd,
-      duration_ms: report.durationMs,
-    } as const
-    await log.append({ correlation_id: unit.id, event_type: 'attempt_outcome', payload: outcome })
-    const landed = { attempt, commit, tree, parent: base }
-    await log.append({ correlation_id: unit.id, event_type: 'unit_committed', payload: landed })
-    const payload = { attempts: attempt, cost_usd, duration_ms: report.durationMs }
-    await log.append({ correlation_id: unit.id, event_type: 'task_completed', payload })
+  for (const draft of landingEvents(state, subject)) {
+    const told = log.hasPending(
+      (event) =>
+        event.event_type === draft.event_type &&
+        event.correlation_id === draft.correlation_id &&
+        isDeepStrictEqual(event.payload, draft.payload),
+    )
+    if (!told) await log.append(draft)
   }
-  world.report(`${unit.id} attempt ${attempt}: verified and committed as ${commit.slice(0, 10)}`)
+  world.report(`${subject.unit.id} attempt ${attempt}: verified and committed as ${commit.slice(0, 10)}`)
   return { type: 'commit-recorded' }
+}
+
+function landingEvents(state: At<'recording-commit'>, { unit, base }: LandedUnit): readonly EventDraft[] {
+  const { commit, tree, attempt, report, files } = state
+  const cost_usd = report.costUsd ?? null
+  const outcome = {
+    attempt,
+    outcome: 'passed',
+    counted: true,
+    summary: 'verification passed on the tree that was committed',
+    result: report.result.kind,
+    files_touched: [...files],
+    rescue_ref: null,
+    cost_usd,
+    duration_ms: report.durationMs,
+  } as const
+  const completed = { attempts: attempt, cost_usd, duration_ms: report.durationMs }
+  return [
+    { correlation_id: unit.id, event_type: 'attempt_outcome', payload: outcome },
+    {
+      correlation_id: unit.id,
+      event_type: 'unit_committed',
+      payload: { attempt, commit, tree, parent: base },
+    },
+    { correlation_id: unit.id, event_type: 'task_completed', payload: completed },
+  ]
 }
