@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { sealEvent, type ChainHead, type UnsealedEvent } from '@gatecycle/event-schema'
 import { runCli, type ValidateIo } from '@gatecycle/validate-event'
 import { onTestFinished } from 'vitest'
@@ -33,21 +33,29 @@ export function sealEvents(events: readonly object[]): readonly string[] {
   })
 }
 
+interface Given {
+  readonly stdin?: string | Uint8Array
+  readonly files?: Readonly<Record<string, string | Uint8Array>>
+  /** Files in folders. */
+  readonly folders?: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** Runs the command on standard input, or on files written into a folder of its own, and gives back what it printed. */
 export async function run(
   argv: readonly string[],
-  given: {
-    readonly stdin?: string | Uint8Array
-    readonly files?: Readonly<Record<string, string | Uint8Array>>
-  } = {},
+  given: Given = {},
 ): Promise<{ exitCode: number; stdout: string; stderr: string }> {
   const cwd = mkdtempSync(join(tmpdir(), 'validate-event-'))
   onTestFinished(() => rmSync(cwd, { recursive: true, force: true }))
-  for (const [name, content] of Object.entries(given.files ?? {})) writeFileSync(join(cwd, name), content)
+  for (const [name, content] of Object.entries({ ...given.files, ...given.folders })) {
+    mkdirSync(dirname(join(cwd, name)), { recursive: true })
+    writeFileSync(join(cwd, name), content)
+  }
   const printed = { stdout: '', stderr: '' }
   const io: ValidateIo = {
     cwd,
-    env: {},
+    env: given.env ?? {},
     stdout: (text) => void (printed.stdout += text),
     stderr: (text) => void (printed.stderr += text),
     isTerminal: { stdin: given.stdin === undefined, stdout: false, stderr: false },

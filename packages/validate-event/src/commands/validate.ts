@@ -110,5 +110,5 @@ async function openRoot({ schemaRoot }: ValidateOptions, { cwd }: Io): Promise<S
 /** Relative to the current directory where that is shorter to say, with forward slashes. */
 function showPath(path: string, cwd: string): string {
   const short = relative(cwd, resolve(cwd, path))
-  return (short.startsWith('..') ? path : short).replaceAll('\\', '/')
+  return (short === '' || short.startsWith('..') ? path : short).replaceAll('\\', '/')
 }
