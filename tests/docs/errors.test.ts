@@ -1,4 +1,4 @@
-import { exitCodes } from '@gatecycle/diagnostics'
+import { exitCodes } from '../../packages/diagnostics/src/index.ts'
 import { expect, test } from 'vitest'
 import { listSources, readPage, rowsOf } from './pages.ts'
 
