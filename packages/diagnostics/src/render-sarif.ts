@@ -26,10 +26,12 @@ export function renderSarif(diagnostics: readonly Diagnostic[], tool: SarifTool)
 
 function rulesOf(diagnostics: readonly Diagnostic[], { summaries }: SarifTool): readonly object[] {
   const names = new Map(diagnostics.map(({ code, name }) => [code, name]))
-  return [...names].toSorted().map(([id, name]) => {
-    const summary = summaries?.[id]
-    return { id, name, ...(summary === undefined ? {} : { shortDescription: { text: summary } }) }
-  })
+  return [...names]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, name]) => {
+      const summary = summaries?.[id]
+      return { id, name, ...(summary === undefined ? {} : { shortDescription: { text: summary } }) }
+    })
 }
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', information: 'note' }

@@ -35,5 +35,18 @@ describe.skipIf(root === undefined)(
       expect(lintFeature(folder, { verification }).map(renderOneLine)).toEqual([])
       expect(toFeature(folder).gates.length).toBeGreaterThan(0)
     })
+
+    test('changed at random, none of them passes the linter and then fails the driver', () => {
+      const plans = names.map((name) => readFiles(join(state, 'features', name)))
+      fc.assert(
+        fc.property(fc.constantFrom(...plans), fc.array(mutation, { maxLength: 3 }), (files, mutations) => {
+          const folder = load(mutations.reduce(mutate, files))
+          if (lintFeature(folder).every(({ severity }) => severity !== 'error')) {
+            expect(() => toFeature(folder)).not.toThrow()
+          }
+        }),
+        { numRuns: 300 },
+      )
+    })
   },
 )

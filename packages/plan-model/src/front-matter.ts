@@ -1,3 +1,4 @@
+import type { Range } from '@gatecycle/diagnostics'
 import matter from 'gray-matter'
 import { parseYaml, type TextProblem } from './parse-yaml.ts'
 import { rangeAt, type SourceText } from './source-text.ts'
@@ -30,13 +31,8 @@ export function readFrontMatter(source: SourceText): FrontMatter {
   closing.lastIndex = open.length
   const close = closing.exec(text)
   if (close === null) {
-    return broken(
-      source,
-      0,
-      open.trimEnd().length,
-      'the front matter is not closed by a line "---"',
-      text.length,
-    )
+    const range = rangeAt(source, 0, open.trimEnd().length)
+    return broken(range, 'the front matter is not closed by a line "---"', text.length)
   }
   return readBlock(source, open.length, close.index, close.index + close[0].length)
 }
@@ -44,13 +40,8 @@ export function readFrontMatter(source: SourceText): FrontMatter {
 function withoutOpening(source: SourceText): FrontMatter {
   const suffix = /^\uFEFF?---[^\r\n]*/u.exec(source.text)?.[0]
   if (suffix === undefined || /^\uFEFF?-{4,}\s*$/u.test(suffix)) return { kind: 'absent', bodyStart: 0 }
-  return broken(
-    source,
-    0,
-    suffix.length,
-    'the opening fence must be a line with exactly "---"',
-    source.text.length,
-  )
+  const range = rangeAt(source, 0, suffix.length)
+  return broken(range, 'the opening fence must be a line with exactly "---"', source.text.length)
 }
 
 function readBlock(source: SourceText, from: number, to: number, bodyStart: number): FrontMatter {
@@ -58,13 +49,8 @@ function readBlock(source: SourceText, from: number, to: number, bodyStart: numb
   const bad = /^---.*$/mu.exec(inner)
   if (bad !== null) {
     const at = from + bad.index
-    return broken(
-      source,
-      at,
-      at + bad[0].length,
-      'a line inside the front matter starts with "---"',
-      bodyStart,
-    )
+    const range = rangeAt(source, at, at + bad[0].length)
+    return broken(range, 'a line inside the front matter starts with "---"', bodyStart)
   }
   const { length } = splitWithGrayMatter(source.text.slice(0, bodyStart))
   const isWhole = /^\r?\n?$/u.test(inner.slice(length))
@@ -110,12 +96,6 @@ function splitWithGrayMatter(block: string): string {
   return seen
 }
 
-function broken(
-  source: SourceText,
-  start: number,
-  end: number,
-  message: string,
-  bodyStart: number,
-): FrontMatter {
-  return { kind: 'broken', problem: { message, range: rangeAt(source, start, end) }, bodyStart }
+function broken(range: Range, message: string, bodyStart: number): FrontMatter {
+  return { kind: 'broken', problem: { message, range }, bodyStart }
 }

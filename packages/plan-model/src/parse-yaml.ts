@@ -11,7 +11,7 @@ import {
   type YAMLWarning,
 } from 'yaml'
 import { requotePlainColons } from './requote-plain-colons.ts'
-import { createSourceText, rangeAt, type SourceText } from './source-text.ts'
+import { rangeAt, type SourceText } from './source-text.ts'
 import type { YamlEntry, YamlValue } from './yaml-value.ts'
 
 /** Something wrong in a text, at a place. */

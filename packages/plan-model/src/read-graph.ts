@@ -48,7 +48,7 @@ export function readGraph(plan: MarkdownFile): Graph {
   if (!reading.ok) return { blocks, gates: [], problems: [reading.problem] }
   const problems: TextProblem[] = []
   const list = reading.value.kind === 'mapping' ? entryOf(reading.value, 'gates')?.value : undefined
-  const gates = items(list, '`gates`', 'a list of gates', problems, block.range).flatMap((item) => {
+  const gates = items(list, 'gates', 'a list of gates', problems).flatMap((item) => {
     const gate = toGate(item, problems)
     return gate === undefined ? [] : [gate]
   })
@@ -65,14 +65,13 @@ function holdsGates({ text }: MarkdownFile, { contentStart, contentEnd }: Fence)
 
 function items(
   value: YamlValue | undefined,
-  what: string,
+  key: string,
   expected: string,
   problems: TextProblem[],
-  fallback: Range,
 ): YamlSequence['items'] {
   if (value?.kind === 'sequence') return value.items
   if (value === undefined || (value.kind === 'scalar' && value.value === undefined)) return []
-  problems.push({ message: `${what} is not ${expected}`, range: value.range ?? fallback })
+  problems.push({ message: `\`${key}\` is not ${expected}`, range: value.range })
   return []
 }
 
@@ -89,7 +88,7 @@ function toGate(value: YamlValue, problems: TextProblem[]): GraphGate | undefine
   }
   if (file === undefined) problems.push({ message: 'a gate has no file name under `file`', range })
   const list = entryOf(value, 'work_units')?.value
-  const units = items(list, '`work_units`', 'a list of units', problems, range).flatMap((item) => {
+  const units = items(list, 'work_units', 'a list of units', problems).flatMap((item) => {
     const unit = toUnit(item, problems)
     return unit === undefined ? [] : [unit]
   })
@@ -107,7 +106,7 @@ function toUnit(value: YamlValue, problems: TextProblem[]): GraphUnit | undefine
   if (id === undefined) problems.push({ message: 'a unit of the graph has no `id`', range })
   if (file === undefined) problems.push({ message: 'a unit of the graph has no `file`', range })
   const list = entryOf(value, 'depends_on')?.value
-  const dependsOn = items(list, '`depends_on`', 'a list of unit ids', problems, range).flatMap((item) => {
+  const dependsOn = items(list, 'depends_on', 'a list of unit ids', problems).flatMap((item) => {
     const dependency = asText(item)
     if (dependency === undefined)
       problems.push({ message: 'an item of `depends_on` is not a unit id', range: item.range })

@@ -76,15 +76,23 @@ function toUnit(folder: FeatureFolder, unit: GraphUnit): Unit {
     effort: oneOf(mapping, 'effort', efforts, defaultEffort(type)),
     agent: textOf(mapping, 'agent')?.value,
     dependsOn: unit.dependsOn.map((dependency) => dependency.value),
-    maxAttempts: numberOf(mapping, 'max_attempts')?.value ?? defaultMaxAttempts,
-    timeoutMinutes: numberOf(mapping, 'timeout_minutes')?.value,
-    attempts: numberOf(mapping, 'attempts')?.value ?? 0,
+    ...readNumbers(mapping),
     produces: values(mapping, 'produces'),
     scope: values(mapping, 'scope'),
     extraGates: values(mapping, 'extra_gates'),
     verify: verify === undefined ? [] : readEntries(`verify of ${id}`, verify),
-    plannedCostUsd: numberOf(mapping, 'planned_cost_usd')?.value,
     verdict: verdicts.find((verdict) => verdict === textOf(mapping, 'verdict')?.value),
+  }
+}
+
+function readNumbers(
+  mapping: YamlMapping | undefined,
+): Pick<Unit, 'maxAttempts' | 'timeoutMinutes' | 'attempts' | 'plannedCostUsd'> {
+  return {
+    maxAttempts: numberOf(mapping, 'max_attempts')?.value ?? defaultMaxAttempts,
+    timeoutMinutes: numberOf(mapping, 'timeout_minutes')?.value,
+    attempts: numberOf(mapping, 'attempts')?.value ?? 0,
+    plannedCostUsd: numberOf(mapping, 'planned_cost_usd')?.value,
   }
 }
 

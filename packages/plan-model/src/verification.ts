@@ -3,6 +3,7 @@ import type { TextProblem } from './parse-yaml.ts'
 import { parseYaml } from './parse-yaml.ts'
 import { createSourceText } from './source-text.ts'
 import {
+  asText,
   entryOf,
   numberOf,
   textOf,
@@ -114,29 +115,74 @@ function readEntry(set: string, value: YamlValue, timeout: number): Verification
     }
   }
   const name = textOf(value, 'name')?.value
-  const run = textsOf(value, 'run').map((item) => item.value)
-  const shell = textOf(value, 'command')?.value
   if (name === undefined) return { message: `an entry of set "${set}" has no name`, range: value.range }
-  if (run.length > 0 === (shell !== undefined)) {
-    return {
-      message: `entry "${name}" of set "${set}" needs exactly one of run and command`,
-      range: value.range,
-    }
-  }
+  const reason = whyUnrunnable(value)
+  if (reason !== undefined)
+    return { message: `entry "${name}" of set "${set}" ${reason}`, range: value.range }
+  const run = textsOf(value, 'run').map((item) => item.value)
   return {
     name,
     argv: run.length > 0 ? run : undefined,
-    shell,
-    timeout: numberOf(value, 'timeout')?.value ?? timeout,
-    cwd: textOf(value, 'cwd')?.value ?? '.',
-    env: readEnv(entryOf(value, 'env')?.value),
-    expect: readExpect(entryOf(value, 'expect')?.value),
+    shell: textOf(value, 'command')?.value,
+    ...readSurroundings(value, timeout),
   }
+}
+
+function readSurroundings(
+  entry: YamlMapping,
+  timeout: number,
+): Pick<VerificationEntry, 'timeout' | 'cwd' | 'env' | 'expect'> {
+  return {
+    timeout: numberOf(entry, 'timeout')?.value ?? timeout,
+    cwd: textOf(entry, 'cwd')?.value ?? '.',
+    env: readEnv(entryOf(entry, 'env')?.value),
+    expect: readExpect(entryOf(entry, 'expect')?.value),
+  }
+}
+
+/** A value that would be left out silently makes another command than the one that was written. */
+function whyUnrunnable(entry: YamlMapping): string | undefined {
+  return requirements.find(({ holds }) => !holds(entry))?.message
+}
+
+const requirements: readonly {
+  readonly message: string
+  readonly holds: (entry: YamlMapping) => boolean
+}[] = [
+  { message: 'needs a list of program and arguments as run', holds: isRunnable },
+  {
+    message: 'needs exactly one of run and command',
+    holds: (entry) => (entryOf(entry, 'run') === undefined) !== (textOf(entry, 'command') === undefined),
+  },
+  {
+    message: 'needs a number of seconds above 0 as timeout',
+    holds: (entry) => entryOf(entry, 'timeout') === undefined || (numberOf(entry, 'timeout')?.value ?? 0) > 0,
+  },
+  {
+    message: 'needs one or more exit codes as expect',
+    holds: (entry) => {
+      const expected = entryOf(entry, 'expect')?.value
+      return expected === undefined || isExitCodes(expected)
+    },
+  },
+]
+
+function isRunnable(entry: YamlMapping): boolean {
+  const run = entryOf(entry, 'run')?.value
+  if (run === undefined) return true
+  return (
+    run.kind === 'sequence' && run.items.length > 0 && run.items.every((item) => asText(item) !== undefined)
+  )
+}
+
+function isExitCodes(value: YamlValue): boolean {
+  const items = value.kind === 'sequence' ? value.items : [value]
+  return items.length > 0 && items.every((item) => Number.isInteger(toPlain(item)))
 }
 
 function readEnv(value: YamlValue | undefined): Readonly<Record<string, string>> {
   if (value?.kind !== 'mapping') return {}
-  return Object.fromEntries(value.entries.map((entry) => [entry.key, String(toPlain(entry.value) ?? '')]))
+  return Object.fromEntries(value.entries.map((entry) => [entry.key, asText(entry.value)?.value ?? '']))
 }
 
 function readExpect(value: YamlValue | undefined): readonly number[] {

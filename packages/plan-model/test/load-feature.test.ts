@@ -169,6 +169,12 @@ describe('verification.yml', () => {
     ['an entry without a command', 'code: [{name: x}]', 1],
     ['an entry with two commands', 'code: [{name: x, run: [x], command: x}]', 1],
     ['an empty list of arguments', 'code: [{name: x, run: []}]', 1],
+    ['run as one text', 'code: [{name: x, run: npm test}]', 1],
+    ['an argument that is nothing', 'code: [{name: x, run: [node, ~]}]', 1],
+    ['a timeout in quotes', 'code: [{name: x, run: [x], timeout: "60"}]', 1],
+    ['a timeout of nothing', 'code: [{name: x, run: [x], timeout: 0}]', 1],
+    ['an exit code in words', 'code: [{name: x, run: [x], expect: zero}]', 1],
+    ['no exit code at all', 'code: [{name: x, run: [x], expect: []}]', 1],
     ['settings are not sets', 'fail_fast: true\nbaseline_probe: false\n', 0],
   ])('%s', (_, text, count) => {
     expect(problems(text)).toHaveLength(count)

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { corpusRoot } from '@gatecycle/test-kit'
 import fc from 'fast-check'
-import type { Nodes } from 'mdast'
+import type { Code, Nodes } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { describe, expect, test } from 'vitest'
 import { createSourceText, positionAt, scanBody } from '../src/index.ts'
@@ -30,25 +30,30 @@ function scan(text: string): Outline {
 
 /** The same outline by a full CommonMark parser. */
 function oracle(text: string): Outline {
-  const headings: string[] = []
-  const fences: string[] = []
+  const nodes = flatten(fromMarkdown(text))
   const lines = text.split(/\r?\n/u)
-  const visit = (node: Nodes): void => {
-    const line = node.position?.start.line ?? 0
-    const isAtx = /^\s*#/u.test(lines[line - 1]?.slice((node.position?.start.column ?? 1) - 1) ?? '')
-    if (node.type === 'heading' && isAtx) headings.push(`${line} h${node.depth}`)
-    if (
-      node.type === 'code' &&
-      /^(?:```|~~~)/u.test(lines[line - 1]?.slice((node.position?.start.column ?? 1) - 1) ?? '')
-    ) {
-      const last = node.position?.end.line ?? line
-      const isClosed = /^[\s>]*(?:`{3,}|~{3,})\s*$/u.test(lines[last - 1] ?? '') && last > line
-      fences.push(`${line} ${node.lang ?? ''} ${last - line - (isClosed ? 1 : 0)}`)
-    }
-    if ('children' in node) node.children.forEach(visit)
+  const startOf = (node: Nodes): string => text.slice(node.position?.start.offset)
+  return {
+    headings: nodes.flatMap((node) =>
+      node.type === 'heading' && startOf(node).startsWith('#')
+        ? [`${node.position?.start.line} h${node.depth}`]
+        : [],
+    ),
+    fences: nodes.flatMap((node) =>
+      node.type === 'code' && /^(?:```|~~~)/u.test(startOf(node)) ? [describeFence(node, lines)] : [],
+    ),
   }
-  visit(fromMarkdown(text))
-  return { headings, fences }
+}
+
+function flatten(node: Nodes): readonly Nodes[] {
+  return [node, ...('children' in node ? node.children.flatMap(flatten) : [])]
+}
+
+function describeFence({ lang, position }: Code, lines: readonly string[]): string {
+  const first = position?.start.line ?? 0
+  const last = position?.end.line ?? 0
+  const isClosed = /^[\s>]*(?:`{3,}|~{3,})\s*$/u.test(lines[last - 1] ?? '') && last > first
+  return `${first} ${lang ?? ''} ${last - first - (isClosed ? 1 : 0)}`
 }
 
 describe('titles and fences', () => {

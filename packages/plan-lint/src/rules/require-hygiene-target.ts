@@ -1,6 +1,6 @@
 import { parseUnitId } from '@gatecycle/plan-model'
-import { viewUnits } from '../plan-view.ts'
-import type { Rule } from '../rule.ts'
+import { viewUnits, type UnitView } from '../plan-view.ts'
+import type { Finding, Rule } from '../rule.ts'
 import { transitiveDependencies } from '../transitive-dependencies.ts'
 
 export const requireHygieneTarget: Rule = {
@@ -13,24 +13,37 @@ export const requireHygieneTarget: Rule = {
   *check(folder) {
     const units = viewUnits(folder)
     for (const { id, entry } of units) {
-      const parts = parseUnitId(id)
-      const local = /^(T\d{2})H/u.exec(parts?.local ?? '')?.[1]
-      if (parts === undefined || local === undefined) continue
-      const target = `${parts.feature}/${local}`
-      const isKnown = units.some((unit) => unit.id === target)
-      const isOrdered =
-        transitiveDependencies(units, id).has(target) || transitiveDependencies(units, target).has(id)
-      if (isKnown && isOrdered) continue
-      yield {
-        file: 'PLAN.md',
-        range: entry.id?.range ?? entry.range,
-        message: isKnown
-          ? `hygiene unit "${id}" and "${target}" may run in any order`
-          : `hygiene unit "${id}" is named after "${target}", which is not a unit of this plan`,
-        hint: isKnown
-          ? `let one of the two depend on the other`
-          : 'give it a number of its own, or the number of the unit it belongs to',
-      }
+      const target = targetOf(id)
+      if (target === undefined) continue
+      const problem = whyUntied(units, id, target)
+      if (problem === undefined) continue
+      yield { file: 'PLAN.md', range: entry.id?.range ?? entry.range, ...problem }
     }
   },
+}
+
+/** `FEAT-2026-0007/T03H` → `FEAT-2026-0007/T03`. */
+function targetOf(id: string): string | undefined {
+  const parts = parseUnitId(id)
+  const local = /^(T\d{2})H/u.exec(parts?.local ?? '')?.[1]
+  return local === undefined ? undefined : `${parts?.feature}/${local}`
+}
+
+function whyUntied(
+  units: readonly UnitView[],
+  id: string,
+  target: string,
+): Pick<Finding, 'message' | 'hint'> | undefined {
+  if (!units.some((unit) => unit.id === target)) {
+    return {
+      message: `hygiene unit "${id}" is named after "${target}", which is not a unit of this plan`,
+      hint: 'give it a number of its own, or the number of the unit it belongs to',
+    }
+  }
+  const isBefore = transitiveDependencies(units, target).has(id)
+  if (isBefore || transitiveDependencies(units, id).has(target)) return undefined
+  return {
+    message: `hygiene unit "${id}" and "${target}" may run in any order`,
+    hint: 'let one of the two depend on the other',
+  }
 }

@@ -1,5 +1,11 @@
 import { nearest, startOfFile, type Range } from '@gatecycle/diagnostics'
-import { textsOf, type FeatureFolder, type Verification } from '@gatecycle/plan-model'
+import {
+  textsOf,
+  type FeatureFolder,
+  type Located,
+  type Verification,
+  type YamlMapping,
+} from '@gatecycle/plan-model'
 import { verificationName } from '../lint-context.ts'
 import { viewUnits } from '../plan-view.ts'
 import type { Finding, Rule } from '../rule.ts'
@@ -43,19 +49,23 @@ function* checkNames(folder: FeatureFolder, { places }: Verification): Iterable<
   const known = new Set([...places.keys(), 'doc', 'plannext'])
   for (const { file, mapping } of viewUnits(folder)) {
     if (file === undefined) continue
-    for (const key of ['extra_gates', 'prep', 'oracles']) {
-      for (const { value, range } of textsOf(mapping, key)) {
-        if (known.has(value)) continue
-        const near = nearest(value, known)
-        yield {
-          file: file.name,
-          range,
-          message: `\`${key}\` names the verification set "${value}", which is not declared`,
-          hint: near === undefined ? `declared sets: ${[...known].join(', ')}` : `did you mean "${near}"?`,
-        }
+    for (const { key, value, range } of namesIn(mapping)) {
+      if (known.has(value)) continue
+      const near = nearest(value, known)
+      yield {
+        file: file.name,
+        range,
+        message: `\`${key}\` names the verification set "${value}", which is not declared`,
+        hint: near === undefined ? `declared sets: ${[...known].join(', ')}` : `did you mean "${near}"?`,
       }
     }
   }
+}
+
+function namesIn(mapping: YamlMapping | undefined): readonly (Located<string> & { readonly key: string })[] {
+  return ['extra_gates', 'prep', 'oracles'].flatMap((key) =>
+    textsOf(mapping, key).map(({ value, range }) => ({ key, value, range })),
+  )
 }
 
 function problem(range: Range, message: string, hint: string): Finding {
