@@ -43,7 +43,7 @@ function generate() {
   const missing = eventTypes(current).filter((type) => !(type in current.payloads))
   if (unnamed.length + missing.length > 0) {
     throw new Error(
-      `event_type of schemas/event.schema.json and schemas/events/ differ: ${[...unnamed, ...missing]}`,
+      `event_type of schemas/event.schema.json and schemas/events/ differ: ${[...unnamed, ...missing].join(', ')}`,
     )
   }
   return {
@@ -55,7 +55,7 @@ function generate() {
 
 function readVersion(envelopeFolder, payloadFolder) {
   const payloads = {}
-  for (const name of readdirSync(`${root}${payloadFolder}`).sort()) {
+  for (const name of readdirSync(`${root}${payloadFolder}`).toSorted()) {
     const type = /^(.+)\.schema\.json$/u.exec(name)?.[1]
     if (type !== undefined && type !== 'event') payloads[type] = readJson(`${payloadFolder}/${name}`)
   }

@@ -10,6 +10,9 @@ const bins = {
   'validate-event': '../validate-event/bin/validate-event.ts',
 }
 
+/** The second thread of validate-event; it is looked for beside the chunk that starts it. */
+const workers = { 'chunks/range-worker': '../validate-event/src/adapters/range-worker.ts' }
+
 /** Code that came as CommonJS still asks for `require`. */
 const banner = `import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);`
 
@@ -17,7 +20,7 @@ const banner = `import { createRequire as __createRequire } from 'node:module'; 
 async function bundle(outdir, faults) {
   await build({
     absWorkingDir: here,
-    entryPoints: bins,
+    entryPoints: { ...bins, ...workers },
     outdir,
     bundle: true,
     platform: 'node',

@@ -1,13 +1,10 @@
 // The compiled validators: plain code that needs no schema library when it runs.
-import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import standalone from 'ajv/dist/standalone/index.js'
 import { buildSync } from 'esbuild'
 
-const eventPackage = fileURLToPath(new URL('../../packages/event-schema/', import.meta.url))
-const require = createRequire(`${eventPackage}package.json`)
-const { Ajv2020 } = require('ajv/dist/2020.js')
-const { default: standaloneCode } = require('ajv/dist/standalone/index.js')
-
+const here = fileURLToPath(new URL('.', import.meta.url))
 const proseKeys = new Set(['$schema', 'title', 'description', 'examples'])
 
 export function validatorsFromSchemas(versions) {
@@ -34,7 +31,7 @@ export function validatorsFromSchemas(versions) {
     [names[version].envelope, envelope.$id],
     ...Object.entries(payloads).map(([type, schema]) => [names[version].payloads[type], schema.$id]),
   ])
-  return typed(bundle(standaloneCode(ajv, Object.fromEntries(ids))), names)
+  return typed(bundle(standalone.default(ajv, Object.fromEntries(ids))), names)
 }
 
 function add(ajv, schema) {
@@ -44,8 +41,8 @@ function add(ajv, schema) {
 
 /** `prev` and `hash` are compared with digests by whoever reads a whole log; looking at their form would be done twice. */
 function withoutDigests(envelope) {
-  const { prev, hash, ...properties } = envelope.properties
-  if (prev === undefined) return envelope
+  const { properties } = envelope
+  if (!('hash' in properties)) return envelope
   return { ...envelope, properties: { ...properties, prev: { type: 'string' }, hash: { type: 'string' } } }
 }
 
@@ -67,7 +64,7 @@ function writeOut(_, digit, count) {
 }
 
 function bundle(contents) {
-  const options = { contents, resolveDir: eventPackage, loader: 'js' }
+  const options = { contents, resolveDir: here, loader: 'js' }
   const built = buildSync({ stdin: options, bundle: true, write: false, format: 'esm', target: 'es2022' })
   return built.outputFiles[0].text.replaceAll(/^\/\/ .*\n/gmu, '')
 }

@@ -34,7 +34,7 @@ const explanations: Readonly<Record<string, Explain>> = {
 
 function explainMissing(error: SchemaError, pointer: string, { event }: SchemaContext): EventProblem {
   const missing = String(error.params['missingProperty'])
-  const present = Object.keys((valueAt(event, pointer) ?? {}) as object)
+  const present = Object.keys(valueAt(event, pointer) ?? {})
   const meant = nearest(missing, present)
   const message = `${nameOf(pointer)} has no ${quote(missing)}`
   if (meant === undefined || meant === missing) return createProblem('EV201', pointer, message)
@@ -93,7 +93,7 @@ function explainRange(error: SchemaError, pointer: string, { event }: SchemaCont
 }
 
 function explainLength(error: SchemaError, pointer: string, { event }: SchemaContext): EventProblem {
-  const length = [...String(valueAt(event, pointer))].length
+  const length = Array.from(String(valueAt(event, pointer))).length
   if (length === 0) return createProblem('EV207', pointer, `${nameOf(pointer)} is empty`)
   const limit = String(error.params['limit'])
   return createProblem(

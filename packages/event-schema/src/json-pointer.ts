@@ -4,7 +4,7 @@ export function toPointerStep(name: string): string {
 }
 
 /** The names a JSON pointer goes through. */
-export function parsePointer(pointer: string): readonly string[] {
+function parsePointer(pointer: string): readonly string[] {
   return pointer
     .split('/')
     .slice(1)

@@ -5,8 +5,9 @@ const schemas = new URL('../../../schemas/events/', import.meta.url)
 
 /** An event of a type, with the example of its schema as payload. */
 export function unsealed(type: EventType, minute = 0): UnsealedEvent {
-  const schema = JSON.parse(readFileSync(new URL(`${type}.schema.json`, schemas), 'utf8'))
-  // the examples are checked against their schemas by a test of their own
+  const text = readFileSync(new URL(`${type}.schema.json`, schemas), 'utf8')
+  const schema = JSON.parse(text) as { readonly examples: readonly [never] }
+
   return {
     timestamp: new Date(Date.UTC(2026, 0, 31, 9, minute)).toISOString(),
     correlation_id: 'FEAT-2026-0007/T01',
@@ -14,7 +15,7 @@ export function unsealed(type: EventType, minute = 0): UnsealedEvent {
     source: 'driver',
     source_version: '0.1.0',
     payload: schema.examples[0],
-  } as UnsealedEvent
+  }
 }
 
 /** A log of events of these types, one minute apart. */

@@ -6,7 +6,6 @@ import {
   parseLogLine,
   readLog,
   sealEvent,
-  type ChainHead,
 } from '@gatecycle/event-schema'
 import { sealAll, unsealed } from './events.ts'
 
@@ -67,7 +66,7 @@ describe('readLog', () => {
   test('seals the lines of older tools with the first line after them', () => {
     const before = `${JSON.stringify(older)}\n`
     const { head } = readLog(before)
-    const { line } = sealEvent(head as ChainHead, unsealed('run_started'))
+    const { line } = sealEvent(head, unsealed('run_started'))
     expect(readLog(before + line)).toMatchObject({ older: [older], head: { seq: 1 } })
     expect(readLog(before.replace('0.9.3', '0.9.4') + line).problem).toMatchObject({ code: 'EV305', line: 2 })
   })

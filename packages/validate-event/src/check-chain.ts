@@ -15,7 +15,7 @@ export function linkOf(value: object): Link | undefined {
 }
 
 /** A line of the log: its number from 1, and its text. */
-export interface NumberedLine {
+interface NumberedLine {
   readonly number: number
   readonly text: string
 }
@@ -82,7 +82,11 @@ function take(state: ChainState, link: Link, line: NumberedLine): void {
     const gap = { from: next, to: link.seq - 1 - skipped, line: line.number, column: columnOf(line, 'seq') }
     state.gaps = [...state.gaps, gap]
   } else if (skipped === 0 && link.prev !== (state.head?.hash ?? noHash)) {
-    reportAt(state, line, 'EV305', 'prev', 'prev is not the hash of the line before')
+    reportAt(state, line, {
+      code: 'EV305',
+      pointer: '/prev',
+      message: 'prev is not the hash of the line before',
+    })
   }
   state.head = { seq: link.seq, hash: link.hash }
   state.skipped = 0
@@ -92,10 +96,12 @@ function take(state: ChainState, link: Link, line: NumberedLine): void {
 function takeLate(state: ChainState, link: Link, line: NumberedLine): void {
   const gap = state.gaps.find(({ from, to }) => from <= link.seq && link.seq <= to)
   if (gap === undefined) {
-    reportAt(state, line, 'EV303', 'seq', `seq is ${link.seq}, which is the place of an earlier line`)
+    const message = `seq is ${link.seq}, which is the place of an earlier line`
+    reportAt(state, line, { code: 'EV303', pointer: '/seq', message })
     return
   }
-  reportAt(state, line, 'EV304', 'seq', `seq is ${link.seq}: the line belongs before line ${gap.line}`)
+  const message = `seq is ${link.seq}: the line belongs before line ${gap.line}`
+  reportAt(state, line, { code: 'EV304', pointer: '/seq', message })
   const rest = [
     { ...gap, to: link.seq - 1 },
     { ...gap, from: link.seq + 1 },
@@ -111,13 +117,11 @@ function reportGaps({ report, gaps }: ChainState): void {
 }
 
 function reportAt(
-  { report }: ChainState,
+  state: ChainState,
   line: NumberedLine,
-  code: EventCode,
-  member: 'seq' | 'prev',
-  message: string,
+  found: Pick<ChainBreak, 'code' | 'pointer' | 'message'>,
 ): void {
-  report({ code, line: line.number, column: columnOf(line, member), pointer: `/${member}`, message })
+  state.report({ ...found, line: line.number, column: columnOf(line, found.pointer.slice(1)) })
 }
 
 function columnOf({ text }: NumberedLine, member: string): number {

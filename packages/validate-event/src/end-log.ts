@@ -22,11 +22,12 @@ function takeTail(state: LogState, tail: Buffer): void {
   const isWhole =
     checkLine({ bytes: tail, start: 0, end: tail.length, text: undefined }).problems.length === 0
   const isSealed = state.chain !== undefined || state.rules.isChained || text.includes('"hash":')
-  const finding = errorAt(state.lines, text.length + 1, 'EV102', 'the last line does not end with a newline')
+  const place = { line: state.lines, column: text.length + 1 }
+  const finding = errorAt(place, 'EV102', 'the last line does not end with a newline')
   if (isWhole && !isSealed) state.events += 1
   state.report(isWhole && !isSealed ? { ...finding, severity: 'warning' } : finding)
 }
 
 function reportEmpty(state: LogState): void {
-  if (!state.rules.mayBeEmpty) state.report(errorAt(1, 1, 'EV101', 'there are no events'))
+  if (!state.rules.mayBeEmpty) state.report(errorAt({ line: 1, column: 1 }, 'EV101', 'there are no events'))
 }

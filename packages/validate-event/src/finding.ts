@@ -10,11 +10,9 @@ export type Report = (finding: Finding) => void
 
 /** An error at one place of a log. */
 export function errorAt(
-  line: number,
-  column: number,
+  place: { readonly line: number; readonly column: number; readonly pointer?: string },
   code: EventCode,
   message: string,
-  pointer = '',
 ): Finding {
-  return { code, severity: 'error', pointer, message, line, column, endColumn: column + 1 }
+  return { code, severity: 'error', pointer: '', ...place, message, endColumn: place.column + 1 }
 }

@@ -44,5 +44,5 @@ export interface LogState {
 
 /** Reports that something is wrong with the line at hand as a whole. */
 export function reportError(state: LogState, code: EventCode, message: string): void {
-  state.report(errorAt(Math.max(1, state.lines), 1, code, message))
+  state.report(errorAt({ line: Math.max(1, state.lines), column: 1 }, code, message))
 }

@@ -84,8 +84,8 @@ function beginChain(state: LogState, start: number, link: Link): ChainCheck {
   state.older.addUpTo(start)
   const isBelieved = state.rules.from === 'anywhere' || state.hasSkipped
   const before = isBelieved ? { seq: link.seq - 1, hash: link.prev } : state.older.head()
-  return createChainCheck(before, ({ code, line, column, pointer, message }) => {
-    state.report(errorAt(line, column, code, message, pointer))
+  return createChainCheck(before, ({ code, message, ...place }) => {
+    state.report(errorAt(place, code, message))
   })
 }
 

@@ -6,4 +6,5 @@ import { readRangeChunks } from './read-chunks.ts'
 // started by check-in-parts.ts with a FilePart
 const { path, start, end } = workerData as FilePart
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
 parentPort?.postMessage(checkQuietly(readRangeChunks(path, start, end)))

@@ -48,7 +48,7 @@ function loadSchema(ajv: Ajv2020, folder: string, type: string): PayloadSchema |
   try {
     // a schema of an older draft is read as one of 2020-12: what payload schemas use is the same in both
     const { $schema: _, ...schema } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
-    return { validate: ajv.compile(schema), fields: Object.keys((schema['properties'] ?? {}) as object) }
+    return { validate: ajv.compile(schema), fields: Object.keys(schema['properties'] ?? {}) }
   } catch (cause) {
     throw new AppError('SCHEMA_BROKEN', `cannot use ${path}: ${(cause as Error).message}`, { cause })
   }

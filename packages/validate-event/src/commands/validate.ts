@@ -47,27 +47,32 @@ export async function validateLogs(
   const outcomes: LogOutcome[] = []
   for (const path of paths) {
     const file = path === '-' ? '<stdin>' : showPath(path, io.cwd)
-    const summary = await checkLog(path, file, toRules(options, root), found.reportFor(file), io)
-    outcomes.push({ ...summary, file })
+    const log = { path: path === '-' ? undefined : resolve(io.cwd, path), file }
+    outcomes.push({ ...(await checkLog(log, toRules(options, root), found.reportFor(file), io)), file })
   }
   const color = wantsColor(io.env, io.isTerminal.stdout)
   io.stdout(renderResults(options.format, { outcomes, found, color }))
   return found.counts.error > 0 ? exitCodes.refused : exitCodes.ok
 }
 
+/** A log by its absolute path (standard input has none), and how it is shown. */
+interface Log {
+  readonly path: string | undefined
+  readonly file: string
+}
+
 async function checkLog(
-  path: string,
-  file: string,
+  { path, file }: Log,
   rules: LogRules,
   report: Report,
   io: ValidateIo,
 ): Promise<LogSummary> {
-  if (path === '-') return checkChunks((io.readStdin ?? readStdinChunks)(), createLogCheck(rules, report))
-  const absolute = resolve(io.cwd, path)
-  const quick = await checkLarge(absolute, rules)
+  if (path === undefined)
+    return checkChunks((io.readStdin ?? readStdinChunks)(), createLogCheck(rules, report))
+  const quick = await checkLarge(path, rules)
   if (quick !== undefined) return quick
-  const older = createReadAgainPart((length) => digestOfRange(absolute, 0, length))
-  return checkChunks(readFileChunks(absolute, file), createLogCheck(rules, report, older))
+  const older = createReadAgainPart((length) => digestOfRange(path, 0, length))
+  return checkChunks(readFileChunks(path, file), createLogCheck(rules, report, older))
 }
 
 /** A large file in which nothing is wrong is read on two threads; every other log is read from its beginning. */
