@@ -33,8 +33,8 @@ const subjectTypes: Readonly<Partial<Record<UnitType, string>>> = {
 export function buildCommitMessage(facts: UnitCommitFacts): string {
   const { unit, verification } = facts
   const subject = `${subjectTypes[unit.type] ?? 'feat'}: ${oneLine(unit.title)}`
-  const body = (findSection(unit.file, 'Acceptance criteria')?.text ?? '').replaceAll('\r\n', '\n')
-  const trailers: readonly (readonly [string, string])[] = [
+  const body = bodyOf(unit)
+  const trailers = [
     ['Feature', unit.id],
     ['Gate', String(facts.gate)],
     ['Attempt', String(facts.attempt)],
@@ -47,9 +47,15 @@ export function buildCommitMessage(facts: UnitCommitFacts): string {
     ['Event-Log', facts.eventLog],
     ...(facts.costUsd === undefined ? [] : [['Cost-USD', facts.costUsd.toFixed(4)] as const]),
     ['Containment', facts.containment],
-  ]
+  ].map(([name = '', value = '']) => [name, oneLine(value)] as const)
   const proof = digestData({ tree: facts.tree, subject, body, trailers })
   return renderMessage(subject, body, [...trailers, ['Proof', proof]])
+}
+
+/** The acceptance criteria. A line of dashes would end the message for `git interpret-trailers` and `git am`, so it is moved in. */
+function bodyOf({ file }: Unit): string {
+  const text = findSection(file, 'Acceptance criteria')?.text ?? ''
+  return text.replaceAll(/\r\n?/gu, '\n').replaceAll(/^---/gmu, ' ---').trim()
 }
 
 /** `tests=0 lint=0`: each command and its exit code. */

@@ -1,20 +1,27 @@
-import { isClosingType, unitsOf, type Feature, type Gate, type Unit } from '@gatecycle/plan-model'
+import {
+  isClosingType,
+  unitsOf,
+  type Feature,
+  type Gate,
+  type Unit,
+  type UnitStatus,
+} from '@gatecycle/plan-model'
 import type { Progress } from '../machine/gate-state.ts'
 
 /** What the gate's units allow next: the first ready one in graph order, or why there is none. Pure. */
 export function progressOf(feature: Feature, gate: Gate): Progress {
-  const done = new Set(
-    unitsOf(feature)
-      .filter(({ status }) => status === 'done')
-      .map(({ id }) => id),
-  )
+  const done = idsWith(feature, 'done')
   const open = gate.units.filter(({ status }) => status !== 'done' && status !== 'abandoned')
   const ready = open.find((unit) => isReady(unit, done, gate))
   if (ready !== undefined) return { kind: 'ready', unit: ready.id }
   if (open.length === 0) return { kind: 'complete' }
   const blocked = open.filter(({ status }) => status === 'blocked_human').map(({ id }) => id)
   if (blocked.length > 0) return { kind: 'blocked', units: blocked }
-  return { kind: 'stuck', reasons: open.map((unit) => whyStuck(unit, done, gate)) }
+  return { kind: 'stuck', reasons: open.map((unit) => whyStuck(unit, done, idsWith(feature, 'abandoned'))) }
+}
+
+function idsWith(feature: Feature, wanted: UnitStatus): ReadonlySet<string> {
+  return new Set(unitsOf(feature).flatMap(({ id, status }) => (status === wanted ? [id] : [])))
 }
 
 /** The units that a complete run of the gate would still do, in the order in which it would do them. */
@@ -55,11 +62,10 @@ function closesInOrder(unit: Unit, gate: Gate): boolean {
   return [...others, ...before].every(({ status }) => status === 'done' || status === 'abandoned')
 }
 
-function whyStuck(unit: Unit, done: ReadonlySet<string>, gate: Gate): string {
+function whyStuck(unit: Unit, done: ReadonlySet<string>, given: ReadonlySet<string>): string {
   const waits = unit.dependsOn.filter((id) => !done.has(id))
-  const abandoned = waits.filter((id) =>
-    gate.units.some((other) => other.id === id && other.status === 'abandoned'),
-  )
+  const abandoned = waits.filter((id) => given.has(id))
+  if (waits.length === 0) return `${unit.id} waits for the units before it`
   if (abandoned.length > 0) return `${unit.id} waits for ${abandoned.join(', ')}, which is abandoned`
   return `${unit.id} waits for ${waits.join(', ')}`
 }

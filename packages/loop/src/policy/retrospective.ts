@@ -23,7 +23,7 @@ export function withGateSkeleton(
 ): string {
   const before = text ?? `# Retrospective: ${title}\n`
   if (new RegExp(`^## Gate ${gate}\\b`, 'mu').test(before)) return before
-  return `${before.replace(/\s*$/u, '')}\n\n${skeleton(gate, rows)}`
+  return `${before.trimEnd()}\n\n${skeleton(gate, rows)}`
 }
 
 function skeleton(gate: number, rows: readonly AttemptRow[]): string {
