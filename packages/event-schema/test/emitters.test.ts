@@ -7,26 +7,29 @@ import { eventTypes } from '@gatecycle/event-schema'
 
 const loop = fileURLToPath(new URL('../../loop/src', import.meta.url))
 
-/** Event types of the literals that a source passes to `append`; that they are known, and fit, the compiler sees to. */
-function appendedTypes(path: string): readonly string[] {
+/**
+ * Event types of the events that a source makes: object literals with `event_type` and `payload`. That the type is
+ * known and the payload fits, the compiler sees to.
+ */
+function madeTypes(path: string): readonly string[] {
   const types: string[] = []
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-      const [event] = node.arguments
-      if (node.expression.name.text === 'append' && event !== undefined) types.push(...typesIn(event))
-    }
+    if (ts.isObjectLiteralExpression(node)) types.push(...typeOf(node))
     ts.forEachChild(node, visit)
   }
   visit(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest))
   return types
 }
 
-function typesIn(event: ts.Expression): readonly string[] {
-  if (!ts.isObjectLiteralExpression(event)) return []
-  return event.properties.flatMap((property) => {
-    if (!ts.isPropertyAssignment(property) || !ts.isIdentifier(property.name)) return []
-    const { initializer } = property
-    return property.name.text === 'event_type' && ts.isStringLiteral(initializer) ? [initializer.text] : []
+function typeOf({ properties }: ts.ObjectLiteralExpression): readonly string[] {
+  const named = properties.flatMap((property) => {
+    const { name } = property
+    return name !== undefined && ts.isIdentifier(name) ? [{ name: name.text, property }] : []
+  })
+  if (!named.some(({ name }) => name === 'payload')) return []
+  return named.flatMap(({ name, property }) => {
+    if (name !== 'event_type' || !ts.isPropertyAssignment(property)) return []
+    return ts.isStringLiteral(property.initializer) ? [property.initializer.text] : []
   })
 }
 
@@ -34,6 +37,6 @@ test('every event type has an emitter, and every emitter a schema', () => {
   const names = readdirSync(loop, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.ts'),
   )
-  const emitted = new Set(names.flatMap((name) => appendedTypes(join(loop, name))))
+  const emitted = new Set(names.flatMap((name) => madeTypes(join(loop, name))))
   expect([...emitted].toSorted()).toEqual(eventTypes.toSorted())
 })
