@@ -21,7 +21,9 @@ export async function renderRuleIndex() {
 
 /** The pages and the version as modules, so that they are inside the bundle: path → text. */
 export async function renderBundledPages(pages) {
-  const { version } = JSON.parse(readFileSync(new URL('../../packages/plan-lint/package.json', import.meta.url), 'utf8'))
+  const { version } = JSON.parse(
+    readFileSync(new URL('../../packages/plan-lint/package.json', import.meta.url), 'utf8'),
+  )
   const entries = [...pages]
     .map(([path, text]) => [path.replace(/^.*\/|\.md$/gu, ''), text])
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
