@@ -67,7 +67,7 @@ function register() {
     /code: '(PL\d+)'/u.exec(readFileSync(join(rules, `${rule}.ts`), 'utf8'))?.[1] ?? nextCode()
   const codes = new Map([...known.map((rule) => [rule, codeOf(rule)]), [name, nextCode()]])
   const imports = [...codes.keys()]
-    .toSorted()
+    .toSorted((a, b) => (a < b ? -1 : 1))
     .map((rule) => `import { ${constantOf(rule)} } from './${rule}.ts'`)
   const list = [...codes]
     .toSorted(([, a], [, b]) => (a < b ? -1 : 1))
