@@ -54,8 +54,8 @@ export function stepsOfSet(
 }
 
 function toStep(set: string, entry: VerificationEntry, featureDir: string): VerificationStep {
-  const argv = entry.argv?.map((word) => word.replaceAll('{feature_dir}', featureDir))
-  const shell = entry.shell?.replaceAll('{feature_dir}', quoteForShell(featureDir))
+  const argv = entry.argv?.map((word) => word.replaceAll('{feature_dir}', () => featureDir))
+  const shell = entry.shell?.replaceAll('{feature_dir}', () => quoteForShell(featureDir))
   return {
     set,
     name: entry.name,

@@ -1,0 +1,174 @@
+import { AppError } from '@gatecycle/diagnostics'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { emptyConfig } from '../../src/config/config.ts'
+import { parseConfig } from '../../src/config/parse-config.ts'
+
+const parse = (text: string): unknown => {
+  try {
+    return parseConfig(text, 'config.yml')
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return `${error.code} ${error.message}${error.hint === undefined ? '' : ` | ${error.hint}`}`
+  }
+}
+const profile = (...lines: readonly string[]): string =>
+  [
+    'agents:',
+    '  robo:',
+    '    preset: command',
+    '    bin: node',
+    ...lines.map((line) => `    ${line}`),
+    '',
+  ].join('\n')
+
+test('everything that can be said is read', () => {
+  const text = [
+    'agent: robo',
+    'agents:',
+    '  robo:',
+    '    preset: command',
+    '    bin: node',
+    '    args: [agent.mjs, --fast]',
+    '    model: large',
+    '    effort: high',
+    '    env: {ROBO_MODE: strict, LEVEL: 3, EMPTY: }',
+    '    pass: ROBO_TOKEN',
+    'env:',
+    '  pass: [LANG]',
+    '  drop: [NPM_TOKEN]',
+    'timeouts: {attempt: 30, silence: 2.5}',
+    'attempts: 2',
+    '',
+  ].join('\n')
+  expect(parseConfig(text, 'config.yml')).toEqual({
+    agent: 'robo',
+    agents: new Map([
+      [
+        'robo',
+        {
+          name: 'robo',
+          preset: 'command',
+          bin: 'node',
+          args: ['agent.mjs', '--fast'],
+          model: 'large',
+          effort: 'high',
+          env: { ROBO_MODE: 'strict', LEVEL: '3', EMPTY: '' },
+          pass: ['ROBO_TOKEN'],
+        },
+      ],
+    ]),
+    env: { pass: ['LANG'], drop: ['NPM_TOKEN'] },
+    timeouts: { attempt: 30, silence: 2.5 },
+    attempts: 2,
+  })
+})
+
+test.each([
+  ['nothing', ''],
+  ['a comment', '# nothing yet\n'],
+  ['keys without values', 'agent:\nagents:\nenv:\ntimeouts:\nattempts:\n'],
+])('%s is the defaults', (_what, text) => {
+  expect(parse(text)).toEqual(emptyConfig)
+})
+
+test.each([
+  [
+    'an unknown key, with the nearest',
+    'agnet: x\n',
+    'CONFIG_INVALID config.yml:1:1 unknown key "agnet"; known here: agent, agents, env, timeouts, attempts | did you mean "agent"?',
+  ],
+  [
+    'an unknown key of a profile',
+    profile('modle: x'),
+    'CONFIG_INVALID config.yml:5:5 unknown key "modle"; known here: preset, bin, args, model, effort, env, pass | did you mean "model"?',
+  ],
+  [
+    'an unknown key of env',
+    'env:\n  keep: [A]\n',
+    'CONFIG_INVALID config.yml:2:3 unknown key "keep"; known here: pass, drop',
+  ],
+  [
+    'an agent without a profile',
+    `agent: rob\n${profile()}`,
+    'CONFIG_INVALID config.yml:1:8 agent "rob" has no profile under agents | did you mean "robo"?',
+  ],
+  [
+    'a profile without a preset',
+    'agents:\n  robo:\n    bin: node\n',
+    'CONFIG_INVALID config.yml:2:3 agent "robo" names no preset | for example `preset: command`',
+  ],
+  [
+    'a profile without a program',
+    'agents:\n  robo:\n    preset: command\n',
+    'CONFIG_INVALID config.yml:2:3 agent "robo" names no program | for example `bin: node`',
+  ],
+  [
+    'a profile that is a text',
+    'agents:\n  robo: node\n',
+    'CONFIG_INVALID config.yml:2:9 agent "robo" is not a mapping',
+  ],
+  ['a list', '- agent\n', 'CONFIG_INVALID config.yml:1:1 the configuration is not a mapping'],
+  ['agents as a list', 'agents: [robo]\n', 'CONFIG_INVALID config.yml:1:9 agents is not a mapping'],
+  ['env as a text', 'env: all\n', 'CONFIG_INVALID config.yml:1:6 env is not a mapping'],
+  ['an agent that is a list', 'agent: [robo]\n', 'CONFIG_INVALID config.yml:1:8 agent must be a text'],
+  [
+    'a model that is a mapping',
+    profile('model: {a: b}'),
+    'CONFIG_INVALID config.yml:5:12 model must be a text',
+  ],
+  [
+    'arguments that are no texts',
+    profile('args: [a, {b: c}]'),
+    'CONFIG_INVALID config.yml:5:15 args must be a list of texts',
+  ],
+  ['a variable that is a list', profile('env: {A: [b]}'), 'CONFIG_INVALID config.yml:5:14 A must be a text'],
+  [
+    'a timeout that is a word',
+    'timeouts: {attempt: soon}\n',
+    'CONFIG_INVALID config.yml:1:21 attempt must be a number of minutes above 0',
+  ],
+  [
+    'a timeout of 0',
+    'timeouts: {silence: 0}\n',
+    'CONFIG_INVALID config.yml:1:21 silence must be a number of minutes above 0',
+  ],
+  [
+    'half an attempt',
+    'attempts: 1.5\n',
+    'CONFIG_INVALID config.yml:1:11 attempts must be a whole number above 0',
+  ],
+  [
+    'fewer attempts than one',
+    'attempts: -1\n',
+    'CONFIG_INVALID config.yml:1:11 attempts must be a whole number above 0',
+  ],
+])('refuses %s', (_what, text, expected) => {
+  expect(parse(text)).toBe(expected)
+})
+
+test('what is no YAML is refused at its place', () => {
+  expect(parse('agent: [robo\n')).toMatch(/^CONFIG_INVALID config\.yml:\d+:\d+ /u)
+})
+
+test('no text makes it throw anything but an AppError', () => {
+  const piece = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(
+      'agent: ',
+      'agents:\n',
+      '  a:\n',
+      '    bin: x\n',
+      '    preset: y\n',
+      '[',
+      '{',
+      '- ',
+      '&a ',
+      '*a',
+      '\n',
+      'env: ',
+      'attempts: ',
+    ),
+  )
+  fc.assert(fc.property(fc.array(piece), (pieces) => void parse(pieces.join(''))))
+})

@@ -1,0 +1,185 @@
+import { execFileSync } from 'node:child_process'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { digestData, parseMarkdownFile } from '@gatecycle/plan-model'
+import {
+  buildBookkeepingMessage,
+  buildCommitMessage,
+  type UnitCommitFacts,
+} from '../../src/policy/commit-message.ts'
+import { createUnit, unitText } from '../sample-feature.ts'
+
+const tree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
+const facts: UnitCommitFacts = {
+  unit: createUnit('T01'),
+  gate: 1,
+  attempt: 2,
+  agent: 'robo (command) sonnet medium',
+  armId: 'arm-1-abcd',
+  planDigest: 'sha256:plan',
+  verification: {
+    results: [
+      { set: 'code', name: 'tests', answer: '0' },
+      { set: 'code', name: 'lint', answer: '0' },
+    ],
+    digest: 'sha256:verification',
+  },
+  tree,
+  eventLog: 'sha256:log',
+  costUsd: 0.42,
+  containment: 'none',
+  sharesIgnored: false,
+}
+
+/** The trailers as git itself reads them. */
+function trailersOf(message: string): readonly (readonly [string, string])[] {
+  const text = execFileSync('git', ['interpret-trailers', '--parse'], {
+    input: message,
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'] ?? '', GIT_CONFIG_NOSYSTEM: '1', HOME: '/nonexistent' },
+  })
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [, name = '', value = ''] = /^([\w-]+): ?(.*)$/u.exec(line) ?? []
+      return [name, value] as const
+    })
+}
+
+/** What somebody with nothing but the message and the tree computes. */
+function proofOf(message: string): string {
+  const block = message.lastIndexOf('\n\n')
+  const [subject = '', ...rest] = message.slice(0, block).split('\n\n')
+  const trailers = trailersOf(message).filter(([name]) => name !== 'Proof')
+  return digestData({ tree, subject, body: rest.join('\n\n'), trailers })
+}
+
+const named = (message: string, name: string): string | undefined =>
+  trailersOf(message).find(([found]) => found === name)?.[1]
+
+test('the message of a unit is this text', () => {
+  expect(buildCommitMessage(facts)).toMatchInlineSnapshot(`
+    "feat: Say hello
+
+    - it says hello
+    - it says \`bye\`
+
+    Feature: FEAT-2026-0007/T01
+    Gate: 1
+    Attempt: 2
+    Agent: robo (command) sonnet medium
+    Arm: arm-1-abcd
+    Plan-Digest: sha256:plan
+    Verified: tests=0 lint=0
+    Verified-Tree: 4b825dc642cb6eb9a060e54bf8d69288fbee4904
+    Verification-Digest: sha256:verification
+    Event-Log: sha256:log
+    Cost-USD: 0.4200
+    Containment: none
+    Proof: sha256:1f7ef7ca1d05e7dc2ce5cab624f6f7cee9fbc1bd853e9a84152d129f392a7d87
+    "
+  `)
+})
+
+test('git reads every trailer', () => {
+  expect(trailersOf(buildCommitMessage(facts)).map(([name]) => name)).toEqual([
+    'Feature',
+    'Gate',
+    'Attempt',
+    'Agent',
+    'Arm',
+    'Plan-Digest',
+    'Verified',
+    'Verified-Tree',
+    'Verification-Digest',
+    'Event-Log',
+    'Cost-USD',
+    'Containment',
+    'Proof',
+  ])
+})
+
+test('the proof can be computed again from the message and the tree', () => {
+  const message = buildCommitMessage(facts)
+  expect(named(message, 'Proof')).toBe(proofOf(message))
+})
+
+test('the proof holds for every title, every criterion and every value', () => {
+  const words = fc.string({ unit: 'grapheme', maxLength: 60 }).map((text) => text.replaceAll('#', ''))
+  fc.assert(
+    fc.property(words, fc.array(words), words, (title, criteria, agent) => {
+      const file = parseMarkdownFile(
+        'WU.md',
+        unitText('x').replace('- it says hello', () => criteria.join('\n')),
+      )
+      const message = buildCommitMessage({ ...facts, agent, unit: createUnit('T01', { title, file }) })
+      expect(named(message, 'Proof')).toBe(proofOf(message))
+      expect(trailersOf(message).length).toBeGreaterThanOrEqual(13)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test.each([
+  ['tree', { tree: `${tree.slice(0, -1)}5` }],
+  ['title', { unit: createUnit('T01', { title: 'Say bye' }) }],
+  ['attempt', { attempt: 3 }],
+  ['verification', { verification: { ...facts.verification, digest: 'sha256:x' } }],
+  ['shared files', { sharesIgnored: true }],
+] as const)('another %s has another proof', (_what, changes) => {
+  const proof = named(buildCommitMessage(facts), 'Proof')
+  expect(named(buildCommitMessage({ ...facts, ...changes }), 'Proof')).not.toBe(proof)
+})
+
+test('a title over several lines is one subject', () => {
+  const message = buildCommitMessage({
+    ...facts,
+    unit: createUnit('T01', { title: 'Say\r\n  hello\n\nGate: 9' }),
+  })
+  expect(message.split('\n')[0]).toBe('feat: Say hello Gate: 9')
+  expect(named(message, 'Gate')).toBe('1')
+})
+
+test('criteria that look like trailers, or end a message for git am, do neither', () => {
+  const criteria = '- it works\n\n---\n\nGate: 99\nProof: sha256:forged'
+  const file = parseMarkdownFile('WU.md', unitText('x').replace('- it says hello\n- it says `bye`', criteria))
+  const message = buildCommitMessage({ ...facts, unit: createUnit('T01', { file }) })
+  expect(trailersOf(message).filter(([name]) => name === 'Gate')).toEqual([['Gate', '1']])
+  expect(named(message, 'Proof')).toBe(proofOf(message))
+})
+
+test('a unit without criteria, cost or log still has a message that git reads', () => {
+  const file = parseMarkdownFile('WU.md', '---\nid: x\n---\n# Title\n')
+  const message = buildCommitMessage({
+    ...facts,
+    costUsd: undefined,
+    eventLog: '',
+    unit: createUnit('T01', { file }),
+  })
+  expect(named(message, 'Proof')).toBe(proofOf(message))
+  expect(named(message, 'Cost-USD')).toBeUndefined()
+})
+
+test.each([
+  ['implementation', 'feat'],
+  ['qa_execution', 'test'],
+  ['close', 'docs'],
+  ['plan-next', 'docs'],
+] as const)('the subject of a unit of type %s begins with %s', (type, prefix) => {
+  expect(buildCommitMessage({ ...facts, unit: createUnit('T01', { type }) })).toMatch(
+    new RegExp(`^${prefix}: `, 'u'),
+  )
+})
+
+test('a bookkeeping message has its subject and its trailers on lines of their own', () => {
+  const message = buildBookkeepingMessage('rescue: T01\nattempt 1', [
+    ['Feature', 'x'],
+    ['Why', 'two\nlines'],
+  ])
+  expect(message).toBe('rescue: T01 attempt 1\n\nFeature: x\nWhy: two lines\n')
+  expect(trailersOf(message)).toEqual([
+    ['Feature', 'x'],
+    ['Why', 'two lines'],
+  ])
+})
