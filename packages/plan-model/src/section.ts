@@ -13,21 +13,22 @@ export interface Section {
 const known = new Set([...mandatorySections, 'Objective'].map((name) => name.toLowerCase()))
 
 /**
- * The section of that name (any case), under a heading or a bold label; the first that has text, else the first, else undefined.
+ * The section of that name (any case), under a heading or a bold label; a title that goes on behind the name counts
+ * where no other has text (`Verification steps`). The first that has text, else the first, else undefined.
  * It ends at the next heading of its level or above, or at the next label that is itself a known section.
  */
 export function findSection(file: MarkdownFile, name: string): Section | undefined {
   const wanted = name.toLowerCase()
-  const sections = file.body.titles
-    .map((title, index) => ({ title, index }))
-    .filter(({ title }) => isNamed(title.text, wanted))
-    .map(({ title, index }) => toSection(file, title, index))
+  const titles = file.body.titles.map((title, index) => ({ title, index, rest: restOf(title.text, wanted) }))
+  const named = titles.filter(({ rest }) => rest !== undefined && !/^\s*[\p{L}\p{N}]/u.test(rest))
+  const longer = titles.filter(({ rest }) => rest !== undefined && /^\s+[\p{L}\p{N}]/u.test(rest))
+  const sections = [...named, ...longer].map(({ title, index }) => toSection(file, title, index))
   return sections.find(({ text }) => text !== '') ?? sections[0]
 }
 
-function isNamed(text: string, wanted: string): boolean {
-  const lower = text.toLowerCase()
-  return lower === wanted || (lower.startsWith(wanted) && /^\s*[(—–:-]/u.test(lower.slice(wanted.length)))
+/** What follows the wanted name in a title that starts with it. */
+function restOf(text: string, wanted: string): string | undefined {
+  return text.toLowerCase().startsWith(wanted) ? text.slice(wanted.length) : undefined
 }
 
 function toSection({ text, body }: MarkdownFile, title: Title, index: number): Section {

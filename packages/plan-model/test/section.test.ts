@@ -32,6 +32,14 @@ describe('findSection', () => {
     ['an unclosed comment is nothing', '## Context\n<!-- write here\n', 'Context', ''],
     ['a name inside a fence is no section', '```\n## Context\ntext\n```\n', 'Context', undefined],
     ['prose that starts with the name is no section', 'Context is everything.\n', 'Context', undefined],
+    ['a title that goes on', '## Verification steps\ntext\n', 'Verification', 'text'],
+    [
+      'a title with another name behind it',
+      '**Do not touch / out of scope.** text\n',
+      'Do not touch',
+      'text',
+    ],
+    ['the exact name is preferred', '## Context of old\nold\n## Context\nnew\n', 'Context', 'new'],
     ['a longer word is another name', '## Contextual\ntext\n', 'Context', undefined],
   ])('%s', (_, body, name, text) => {
     expect(textOf(body, name)).toBe(text)
