@@ -1,3 +1,5 @@
+import { appendFileSync } from 'node:fs'
+
 /** Set by the build: only test builds have fault points. */
 declare const GATECYCLE_FAULT_POINTS: boolean | undefined
 
@@ -6,9 +8,12 @@ let hits = 0
 /**
  * In test builds, GATECYCLE_FAULT=<name>[:<n>] kills this process with SIGKILL when the point is passed for the n-th time.
  * The names are `<machine>/<effect>/before`, `/after` (the effect is done, nobody knows) and `/journaled`.
+ * GATECYCLE_FAULT_TRACE=<file> writes down every point that is passed, so that tests know what there is to kill at.
  */
 export function faultPoint(name: string): void {
   if (typeof GATECYCLE_FAULT_POINTS === 'undefined' || !GATECYCLE_FAULT_POINTS) return
+  const trace = process.env['GATECYCLE_FAULT_TRACE']
+  if (trace !== undefined) appendFileSync(trace, `${name}\n`)
   const [wanted, count = '1'] = (process.env['GATECYCLE_FAULT'] ?? '').split(':')
   if (wanted !== name) return
   hits += 1

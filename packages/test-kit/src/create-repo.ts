@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -9,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 /** A git repository of its own in a temporary folder, with a home and a state home that nothing else uses. */
 export interface TestRepo {
@@ -41,14 +42,26 @@ export interface RepoOptions {
  * tests' own and no configuration of user or system.
  */
 export function createRepo({ name = 'repo', branch = 'main' }: RepoOptions = {}): TestRepo {
-  const outside = realpathSync(mkdtempSync(join(tmpdir(), 'gatecycle-')))
+  const repo = repoAt(realpathSync(mkdtempSync(join(tmpdir(), 'gatecycle-'))), name)
+  initialise(repo, branch)
+  return repo
+}
+
+/** The same repository once more, with everything beside it: cheaper than to make it again. It must not have run yet. */
+export function copyRepo({ outside, path }: TestRepo): TestRepo {
+  const copy = realpathSync(mkdtempSync(join(tmpdir(), 'gatecycle-')))
+  cpSync(outside, copy, { recursive: true, preserveTimestamps: true })
+  return repoAt(copy, basename(path))
+}
+
+function repoAt(outside: string, name: string): TestRepo {
   const path = join(outside, name)
   const env = environmentOf(outside)
   for (const folder of [path, env['HOME'] ?? '', env['GATECYCLE_STATE_HOME'] ?? '']) {
     mkdirSync(folder, { recursive: true })
   }
   const git = (...args: readonly string[]): string => runGit(path, env, args)
-  const repo: TestRepo = {
+  return {
     path,
     outside,
     env,
@@ -67,8 +80,6 @@ export function createRepo({ name = 'repo', branch = 'main' }: RepoOptions = {})
     },
     remove: () => rmSync(outside, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }),
   }
-  initialise(repo, branch)
-  return repo
 }
 
 function initialise(repo: TestRepo, branch: string): void {

@@ -27,6 +27,9 @@ const effects: UnitEffectNames = {
   'blocking-unit': 'block-unit',
 }
 
+/** The effects of a unit as data. */
+export const unitOrder: readonly UnitEffect['do'][] = Object.values<UnitEffect['do']>({ ...effects })
+
 type StateOf<A extends UnitState['at']> = Extract<UnitState, { at: A }>
 
 /** One order for the performer: the effect's name and the state it is for. */

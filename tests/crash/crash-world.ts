@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  callsOf,
+  copyRepo,
+  createRepo,
+  differencesOf,
+  endProcessesOf,
+  historyOf,
+  processesOf,
+  runBin,
+  snapshotCheckout,
+  writeFeature,
+  writeScenario,
+  type FeatureOptions,
+  type HistoryEntry,
+  type Scenario,
+  type TestRepo,
+  type WrittenFeature,
+} from '../../packages/test-kit/src/index.ts'
+import { situationOf } from '../open-scenario.ts'
+
+/** A feature that is armed and ready, and what a run of it that nobody disturbs comes to. */
+export interface CrashWorld {
+  readonly template: TestRepo
+  readonly feature: WrittenFeature
+  readonly history: readonly HistoryEntry[]
+  readonly exitCode: number
+  readonly calls: number
+  /** Every fault point that the undisturbed run passed, in order. */
+  readonly trace: readonly string[]
+  readonly remove: () => void
+}
+
+export interface CrashOptions extends FeatureOptions {
+  readonly agent: Scenario
+}
+
+/** With the clock held still, equal work is equal to the byte. */
+const fixedTime = { GATECYCLE_FIXED_TIME: '2026-01-02T03:04:05.000Z' }
+
+/** The operator has things lying about: tracked, staged, untracked and ignored. */
+function makeDirty(repo: TestRepo): void {
+  repo.write('README.md', '# Edited and not staged\n')
+  repo.write('src/start.txt', 'staged\n')
+  repo.git('add', 'src/start.txt')
+  repo.write('untracked notes.txt', 'mine\n')
+  repo.write('ignored/cache.bin', 'cached\n')
+}
+
+/** Plans, arms and runs once undisturbed, with every point written down. */
+export async function openCrashWorld(options: CrashOptions): Promise<CrashWorld> {
+  const template = createRepo()
+  const feature = writeFeature(template, options)
+  writeScenario(template, options.agent)
+  template.commitAll('docs: plan')
+  await situationOf(template, feature).arm()
+  makeDirty(template)
+  const repo = copyRepo(template)
+  const trace = join(repo.outside, 'trace.txt')
+  const end = await situationOf(repo, feature).loopWith({ ...fixedTime, GATECYCLE_FAULT_TRACE: trace })
+  const world = {
+    template,
+    feature,
+    history: historyOf(repo, feature.runRef),
+    exitCode: end.exitCode,
+    calls: callsOf(repo).length,
+    trace: readFileSync(trace, 'utf8').split('\n').filter(Boolean),
+    remove: () => template.remove(),
+  }
+  repo.remove()
+  return world
+}
+
+/**
+ * Kills the driver at a point (`name:n`), types the same command again, and says everything that is not as it would have been
+ * undisturbed. Empty means that the crash left no trace.
+ */
+export async function crashAt(point: string, world: CrashWorld): Promise<readonly string[]> {
+  const repo = copyRepo(world.template)
+  try {
+    const { feature } = world
+    const { loopWith } = situationOf(repo, feature)
+    const before = snapshotCheckout(repo, feature)
+    const killed = await loopWith({ ...fixedTime, GATECYCLE_FAULT: point })
+    if (killed.signal !== 'SIGKILL')
+      return [`was not killed, but exited ${killed.exitCode}: ${killed.stderr}`]
+    const end = await loopWith(fixedTime)
+    const problems = [...compare(repo, world), ...(await checkHealth(repo, feature))]
+    if (end.exitCode !== world.exitCode) problems.push(`exited ${end.exitCode}: ${end.stdout}${end.stderr}`)
+    const touched = differencesOf(before, snapshotCheckout(repo, feature))
+    return touched.length === 0 ? problems : [...problems, `touched ${touched.join(', ')}`]
+  } finally {
+    endProcessesOf(repo)
+    repo.remove()
+  }
+}
+
+function compare(repo: TestRepo, { feature, history, calls }: CrashWorld): string[] {
+  const problems: string[] = []
+  const found = historyOf(repo, feature.runRef)
+  const subjects = (entries: readonly HistoryEntry[]): string =>
+    entries.map(({ subject }) => subject).join(' | ')
+  if (subjects(found) !== subjects(history)) problems.push(`history: ${subjects(found)}`)
+  for (const [index, entry] of history.entries()) {
+    const other = found[index]
+    if (JSON.stringify(other) !== JSON.stringify(entry)) problems.push(describe(entry, other))
+  }
+  const paid = callsOf(repo).length
+  if (paid < calls || paid > calls + 1) problems.push(`${paid} agents were paid instead of ${calls}`)
+  return problems
+}
+
+function describe(expected: HistoryEntry, found: HistoryEntry | undefined): string {
+  if (found === undefined) return `"${expected.subject}" is missing`
+  const parts = ['subject', 'body', 'trailers', 'files'] as const
+  const details = parts
+    .filter((part) => JSON.stringify(expected[part]) !== JSON.stringify(found[part]))
+    .map((part) => `${part}: ${firstDifference(expected[part], found[part])}`)
+  return `"${expected.subject}" differs in ${details.join('; ')}`
+}
+
+function firstDifference(a: unknown, b: unknown): string {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) {
+    return `${JSON.stringify(a)} ≠ ${JSON.stringify(b)}`
+  }
+  const [left, right] = [Object.entries(a), new Map(Object.entries(b))]
+  const [name, value] = left.find(([key, text]) => right.get(key) !== text) ?? ['(a new key)', '']
+  return `${name}: ${JSON.stringify(value)} ≠ ${JSON.stringify(right.get(name))}`
+}
+
+async function checkHealth(repo: TestRepo, { runRef, branch, path }: WrittenFeature): Promise<string[]> {
+  const problems: string[] = []
+  const left = processesOf(repo)
+  if (left.length > 0) problems.push(`left running: ${left.map(({ command }) => command).join(', ')}`)
+  if (!repo.gitSays('fsck', '--strict', '--no-dangling')) problems.push('git fsck finds damage')
+  if (repo.git('rev-parse', branch) !== repo.git('rev-parse', runRef)) problems.push('the branch is behind')
+  repo.git('worktree', 'add', '--detach', '--quiet', join(repo.outside, 'review'), branch)
+  const log = join(repo.outside, 'review', path, 'events.jsonl')
+  const valid = await runBin('validate-event', [log], { cwd: repo.outside, env: repo.env })
+  if (valid.exitCode !== 0) problems.push(`the log: ${valid.stdout}${valid.stderr}`)
+  repo.git('worktree', 'remove', '--force', join(repo.outside, 'review'))
+  return problems
+}

@@ -1,0 +1,85 @@
+import { availableParallelism } from 'node:os'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { gateOrder } from '../../packages/loop/src/machine/gate-effect.ts'
+import { runOrder } from '../../packages/loop/src/machine/run-effect.ts'
+import { unitOrder } from '../../packages/loop/src/machine/unit-effect.ts'
+import { crashAt, openCrashWorld, type CrashWorld } from './crash-world.ts'
+
+/** GATECYCLE_TEST_FULL=1 kills at every single passing of every point; without it, at the first and the last of each. */
+const full = process.env['GATECYCLE_TEST_FULL'] === '1'
+
+const retried = {
+  units: 3,
+  agent: { 'T02/1': [{ do: 'write', path: 'src/T02.txt', text: 'bad T02\n' }] },
+} as const
+const blocked = {
+  units: 2,
+  agent: { T02: [{ do: 'result', kind: 'blocked', reason: 'nobody told me the name' }] },
+} as const
+
+let world: CrashWorld
+let stopped: CrashWorld
+
+beforeAll(async () => {
+  world = await openCrashWorld(retried)
+  stopped = await openCrashWorld(blocked)
+})
+
+afterAll(() => {
+  world.remove()
+  stopped.remove()
+})
+
+test('the two undisturbed runs pass every point that the machines have', () => {
+  expect([world.exitCode, world.calls, stopped.exitCode]).toEqual([0, 5, 22])
+  const names = [
+    ...runOrder.map((effect) => `run/${effect}`),
+    ...gateOrder.map((effect) => `gate/${effect}`),
+    ...unitOrder.map((effect) => `unit/${effect}`),
+  ]
+  const points = names.flatMap((name) => [`${name}/before`, `${name}/after`, `${name}/journaled`])
+  expect(new Set([...world.trace, ...stopped.trace])).toEqual(new Set(points))
+})
+
+test(
+  'a driver that is killed at any point, started again, comes to the same history',
+  { timeout: 1_800_000 },
+  async () => {
+    const problems = await crashAtAll(pointsOf(world), world)
+    expect(problems).toEqual([])
+  },
+)
+
+test(
+  'a driver that is killed while it blocks a unit, started again, blocks it once',
+  { timeout: 600_000 },
+  async () => {
+    const points = pointsOf(stopped).filter((point) => /^unit\/(?:block|discard)|^run\/publish/u.test(point))
+    expect(await crashAtAll(points, stopped)).toEqual([])
+  },
+)
+
+/** `name:n` for the passings of each point that are to be tried. */
+function pointsOf({ trace }: CrashWorld): readonly string[] {
+  const counts = new Map<string, number>()
+  for (const name of trace) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return [...counts].flatMap(([name, count]) => {
+    const all = Array.from({ length: count }, (_, index) => `${name}:${index + 1}`)
+    return full || count < 3 ? all : [`${name}:1`, `${name}:${count}`]
+  })
+}
+
+async function crashAtAll(points: readonly string[], at: CrashWorld): Promise<readonly string[]> {
+  const problems: string[] = []
+  const queue = [...points]
+  const workers = Array.from({ length: availableParallelism() }, async () => {
+    for (let point = queue.shift(); point !== undefined; point = queue.shift()) {
+      const found = await crashAt(point, at)
+      problems.push(...found.map((problem) => `${point}: ${problem}`))
+    }
+  })
+  await Promise.all(workers)
+  const names = new Set(points.map((point) => point.slice(0, point.lastIndexOf(':'))))
+  process.stdout.write(`crash: ${points.length} kills at ${names.size} points, ${problems.length} problems\n`)
+  return problems
+}
