@@ -1,16 +1,8 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import type { Git } from '../ports.ts'
+import { resetToTree, snapshotTree } from './driver-index.ts'
 import { createGitClient } from './git-client.ts'
 import { readIfThere } from './durable-file.ts'
 
@@ -47,8 +39,7 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
   const gitDir = async (): Promise<string> => git.text(['rev-parse', '--absolute-git-dir'])
   const putTo = async (commit: string, treeish = commit): Promise<void> => {
     const directory = await gitDir()
-    await resetTo(git, directory, treeish)
-    await git.text(['clean', '-ffd', '-q', ...keptOut(directory).map((file) => `--exclude=/${file}`)])
+    await resetToTree(git, directory, treeish, keptOut(directory))
     await detachAt(git, commit)
   }
   return {
@@ -59,12 +50,12 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
       await putTo(commit)
     },
     putTo,
-    snapshot: async (from, forced = []) => snapshotOf(git, await gitDir(), from, forced),
-    readHead: async () => readHead(git),
-    setHead: async (commit) => {
-      await detachAt(git, commit)
-      await git.text(['read-tree', '-m', commit])
+    snapshot: async (from, forced = []) => {
+      const directory = await gitDir()
+      return snapshotTree(git, directory, { from, forced, kept: keptOut(directory) })
     },
+    readHead: async () => readHead(git),
+    setHead: async (commit) => detachAt(git, commit),
     read: (file) => readIfThere(join(path, file)),
     write: (file, text) => {
       mkdirSync(dirname(join(path, file)), { recursive: true })
@@ -112,16 +103,7 @@ async function addWorktree(repository: Git, path: string, commit: string): Promi
   }
   mkdirSync(dirname(path), { recursive: true })
   await repository.text(['worktree', 'prune'])
-  await repository.text(['worktree', 'add', '--detach', '--force', path, commit])
-}
-
-/** An index that an agent broke is thrown away: it holds nothing that is not in a tree or in a file. */
-async function resetTo(git: Git, gitDir: string, treeish: string): Promise<void> {
-  rmSync(join(gitDir, 'index.lock'), { force: true })
-  const { exitCode } = await git.run(['read-tree', '-u', '--reset', treeish])
-  if (exitCode === 0) return
-  rmSync(join(gitDir, 'index'), { force: true })
-  await git.text(['read-tree', '-u', '--reset', treeish])
+  await repository.text(['worktree', 'add', '--detach', '--no-checkout', '--force', path, commit])
 }
 
 /** Writes HEAD itself, whatever branch it names now: no branch moves. */
@@ -137,37 +119,5 @@ async function readHead(
   return {
     commit: commit.exitCode === 0 ? commit.stdout.trim() : undefined,
     branch: branch.exitCode === 0 ? branch.stdout.trim() : undefined,
-  }
-}
-
-/** Uses an index of the driver's own: what an agent staged, hid or flagged in its index means nothing here. */
-async function snapshotOf(
-  git: Git,
-  gitDir: string,
-  from: string,
-  forced: readonly string[],
-): Promise<string> {
-  const index = join(gitDir, 'gatecycle-index')
-  const env = { GIT_INDEX_FILE: index }
-  rmSync(`${index}.lock`, { force: true })
-  if (!existsSync(index) && existsSync(join(gitDir, 'index'))) copyFileSync(join(gitDir, 'index'), index)
-  const { exitCode } = await git.run(['read-tree', '-m', from], { env })
-  if (exitCode !== 0) {
-    rmSync(index, { force: true })
-    await git.text(['read-tree', from], { env })
-  }
-  const excluded = keptOut(gitDir).map((file) => `:(exclude,literal)${file}`)
-  await git.text(['add', '-A', '--', '.', ...excluded], { env })
-  const present = forced.filter((file) => existsSync(join(git.directory, file)))
-  if (present.length > 0) await git.text(['add', '-f', '--', ...present], { env })
-  return git.text(['write-tree'], { env })
-}
-
-/** The bytes of files that decide how git behaves, for comparing before and after. */
-export function readBytes(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path)
-  } catch {
-    return undefined
   }
 }

@@ -21,7 +21,7 @@ export interface PromptInput {
 
 /** The exact text an agent gets on its stdin: preamble, the unit's body, and what the attempts before it left. */
 export function buildPrompt(input: PromptInput): string {
-  return [preamble(input), bodyTextOf(input.unit.file).trim(), history(input), ending(input)]
+  return [preamble(input), bodyTextOf(input.unit.file).trim(), history(input), ending()]
     .filter((part) => part !== '')
     .join('\n\n')
     .concat('\n')
@@ -79,14 +79,15 @@ function history({ history: earlier, nonce }: PromptInput): string {
   ].join('\n')
 }
 
-function ending({ nonce }: PromptInput): string {
+/** The example holds no nonce, so that an agent which only repeats its prompt has said nothing. */
+function ending(): string {
   return [
     '---',
     '',
     'End your answer with this block, filled in. `blocked` stops the unit and calls a person; it is always respected.',
     '',
     '```result',
-    `nonce: "${nonce}"`,
+    'nonce: "the result nonce from above"',
     'status: complete  # or blocked',
     'summary: one line',
     'files_changed: []',

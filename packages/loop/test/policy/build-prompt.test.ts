@@ -74,7 +74,7 @@ test('the first prompt is this text', () => {
     End your answer with this block, filled in. \`blocked\` stops the unit and calls a person; it is always respected.
 
     \`\`\`result
-    nonce: "00c0ffee00c0ffee"
+    nonce: "the result nonce from above"
     status: complete  # or blocked
     summary: one line
     files_changed: []
@@ -141,8 +141,8 @@ test('what an attempt left can neither end its fence nor pass for a result', () 
   expect(prompt.split(`${nonce} >>>`)).toHaveLength(2)
 })
 
-test('an agent that echoes its whole prompt has said nothing about another attempt', () => {
-  expect(parseResultBlock(buildPrompt(input), 'ffff')).toEqual({ kind: 'missing' })
+test('an agent that only repeats its prompt has said nothing', () => {
+  expect(parseResultBlock(buildPrompt(input), nonce)).toEqual({ kind: 'missing' })
 })
 
 test('long evidence is trimmed', () => {

@@ -1,0 +1,61 @@
+import { copyFileSync, existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Git } from '../ports.ts'
+
+/**
+ * The driver's index of a worktree, beside the worktree's own: what an agent staged, hid, flagged or broke there means nothing
+ * here. A flag like skip-worktree, or a sparse checkout, would keep a file out of every snapshot and every reset.
+ */
+function indexOf(gitDir: string): string {
+  return join(gitDir, 'gatecycle-index')
+}
+
+const everything = ['-c', 'core.sparseCheckout=false']
+
+/** Index and files as in a tree; new files that git does not ignore are removed, but for the paths to keep. */
+export async function resetToTree(
+  git: Git,
+  gitDir: string,
+  tree: string,
+  kept: readonly string[],
+): Promise<void> {
+  const env = await readTree(git, gitDir, ['-u', '--reset', tree])
+  const excluded = kept.map((path) => `--exclude=/${path}`)
+  await git.text(['clean', '-ffd', '-q', ...excluded], { env })
+  rmSync(join(gitDir, 'index.lock'), { force: true })
+  copyFileSync(indexOf(gitDir), join(gitDir, 'index'))
+}
+
+/** The files as a tree: what differs from `from`, and the forced paths even where git ignores them, but for the kept ones. */
+export async function snapshotTree(
+  git: Git,
+  gitDir: string,
+  {
+    from,
+    forced,
+    kept,
+  }: { readonly from: string; readonly forced: readonly string[]; readonly kept: readonly string[] },
+): Promise<string> {
+  const env = await readTree(git, gitDir, ['-m', from])
+  const excluded = kept.map((path) => `:(exclude,literal)${path}`)
+  await git.text([...everything, 'add', '-A', '--', '.', ...excluded], { env })
+  const present = forced.filter((path) => existsSync(join(git.directory, path)))
+  if (present.length > 0) await git.text([...everything, 'add', '-f', '--', ...present], { env })
+  return git.text(['write-tree'], { env })
+}
+
+/** Reads a tree into the driver's index. One that is damaged is thrown away: it holds nothing that is not in a tree or a file. */
+async function readTree(
+  git: Git,
+  gitDir: string,
+  args: readonly string[],
+): Promise<{ readonly GIT_INDEX_FILE: string }> {
+  const index = indexOf(gitDir)
+  const env = { GIT_INDEX_FILE: index }
+  rmSync(`${index}.lock`, { force: true })
+  const { exitCode } = await git.run([...everything, 'read-tree', ...args], { env })
+  if (exitCode === 0) return env
+  rmSync(index, { force: true })
+  await git.text([...everything, 'read-tree', ...args], { env })
+  return env
+}
