@@ -12,8 +12,8 @@ export interface GateSurroundings {
   readonly sets: ReadonlyMap<string, readonly VerificationEntry[]>
   /** Binding rules: path → text. */
   readonly rules: ReadonlyMap<string, string>
-  /** The parts of the configuration that decide agent, commit, isolation and containment. */
-  readonly config: unknown
+  /** What else decides about a run, by the name that a change of it is told with: agent, environment, limits. */
+  readonly settings: Readonly<Record<string, unknown>>
 }
 
 /** What a human arms: one digest for all of it, and one for each part so that a change can be named. */
@@ -33,7 +33,6 @@ export function gateContentOf(feature: Feature, gate: Gate, surroundings: GateSu
       author: authorFields(gate.file, movingGateKeys),
       done: findSection(gate.file, 'Definition of done')?.text,
     }),
-    'config.yml': digestData(surroundings.config),
   }
   for (const unit of gate.units) {
     parts[unit.fileName] = digestData({
@@ -43,6 +42,7 @@ export function gateContentOf(feature: Feature, gate: Gate, surroundings: GateSu
   }
   for (const [name, entries] of surroundings.sets) parts[`verification.yml ${name}`] = digestData(entries)
   for (const [path, text] of surroundings.rules) parts[path] = digestText(text)
+  for (const [name, value] of Object.entries(surroundings.settings)) parts[name] = digestData(value)
   return { digest: digestData(parts), parts }
 }
 

@@ -39,7 +39,7 @@ gates:
 const around = {
   verification: 'code:\n  - name: tests\n    run: [npm, test]\n',
   rules: { 'rules/a.md': 'be kind' },
-  config: { agent: 'x' },
+  settings: { 'config agent': 'x' },
 }
 
 function contentOf(texts: typeof files, surroundings = around): GateContent {
@@ -52,7 +52,7 @@ function contentOf(texts: typeof files, surroundings = around): GateContent {
   return gateContentOf(feature, gate, {
     sets: parseVerification(surroundings.verification).sets,
     rules: new Map(Object.entries(surroundings.rules)),
-    config: surroundings.config,
+    settings: surroundings.settings,
   })
 }
 
@@ -93,7 +93,7 @@ describe('what a human armed has changed, and which part of it', () => {
       'verification.yml more',
     ],
     ['a rule', { ...around, rules: { 'rules/a.md': 'be strict' } }, 'rules/a.md'],
-    ['the configuration', { ...around, config: { agent: 'y' } }, 'config.yml'],
+    ['the configuration', { ...around, settings: { 'config agent': 'y' } }, 'config agent'],
   ])('%s', (_, surroundings, part) => {
     expect(changedParts(contentOf(files), contentOf(files, surroundings))).toEqual([part])
   })

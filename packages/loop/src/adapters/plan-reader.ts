@@ -9,8 +9,9 @@ import {
   type Verification,
   type YamlMapping,
 } from '@gatecycle/plan-model'
-import { emptyConfig, type Config } from '../config/config.ts'
-import { parseConfig } from '../config/parse-config.ts'
+import type { Config } from '../config/config.ts'
+import { effectiveConfigOf } from '../config/effective-config.ts'
+import type { ConfigText } from '../config/parse-config.ts'
 import { verificationMapping } from '../policy/worktree-needs.ts'
 import type { Git } from '../ports.ts'
 import { listFiles, readTexts } from './repository.ts'
@@ -39,6 +40,8 @@ export interface PlanPlace {
   /** The state folder from the top of the repository, for example `.gatecycle`. */
   readonly stateRoot: string
   readonly folder: string
+  /** The person's own configuration, read once: it is in no commit. */
+  readonly personal?: ConfigText | undefined
 }
 
 const noVerification: Verification = { sets: new Map(), places: new Map(), problems: [] }
@@ -55,7 +58,7 @@ export async function readPlan(git: Git, commit: string, place: PlanPlace): Prom
 /** The same reading over texts from anywhere: the working tree before it is armed. */
 export function toLoadedPlan(
   commit: string,
-  { stateRoot, folder: name }: PlanPlace,
+  { stateRoot, folder: name, personal }: PlanPlace,
   all: readonly string[],
   texts: ReadonlyMap<string, string>,
 ): LoadedPlan {
@@ -68,7 +71,6 @@ export function toLoadedPlan(
     verification: verification ?? 'missing',
     pathOf: (file) => (file === verificationName ? `${stateRoot}/verification.yml` : `${path}/${file}`),
   })
-  const configText = texts.get(`${stateRoot}/config.yml`)
   const refused = diagnostics.some(({ severity }) => severity === 'error')
   return {
     commit,
@@ -78,11 +80,17 @@ export function toLoadedPlan(
     feature: refused ? undefined : toFeature(folder),
     verification: verification ?? noVerification,
     settings: verificationMapping(verificationText),
-    config: configText === undefined ? emptyConfig : parseConfig(configText, `${stateRoot}/config.yml`),
+    config: effectiveConfigOf(repositoryConfig(stateRoot, texts), personal).config,
     rules: new Map([...texts].filter(([file]) => file.startsWith(`${stateRoot}/rules/`))),
     log: texts.get(`${path}/events.jsonl`) ?? '',
     texts,
   }
+}
+
+function repositoryConfig(stateRoot: string, texts: ReadonlyMap<string, string>): ConfigText | undefined {
+  const file = `${stateRoot}/config.yml`
+  const text = texts.get(file)
+  return text === undefined ? undefined : { from: 'repository', file, text }
 }
 
 /** The files of the state folder that a reading needs: the feature's own, the sets, the configuration, the rules. */

@@ -6,6 +6,7 @@ import { createClock } from '../adapters/clock.ts'
 import { createEventLog } from '../adapters/event-log.ts'
 import { createJournal } from '../adapters/journal.ts'
 import { createLock } from '../adapters/lock.ts'
+import { readPersonalConfig } from '../adapters/personal-config.ts'
 import { readPlan, type LoadedPlan } from '../adapters/plan-reader.ts'
 import { createRunWorktree } from '../adapters/run-worktree.ts'
 import { statePathsOf } from '../adapters/state-paths.ts'
@@ -37,7 +38,7 @@ export function openWorld({ io, repository, feature, command, report, stopping }
   const paths = statePathsOf({ commonGitDir, stateRoot, feature: feature.id, env: io.env })
   const clock = createClock(io.env)
   const token = randomBytes(16).toString('hex')
-  const place = { stateRoot, folder: feature.folder }
+  const place = { stateRoot, folder: feature.folder, personal: readPersonalConfig(io.env) }
   const world: World = {
     git,
     worktree: createRunWorktree({ path: paths.worktree, repository: git, env: io.env }),

@@ -1,107 +1,92 @@
-import type { AgentProfile } from '@gatecycle/agents'
 import { AppError } from '@gatecycle/diagnostics'
 import {
   createSourceText,
   parseYaml,
-  toPlain,
   type YamlEntry,
   type YamlMapping,
   type YamlValue,
 } from '@gatecycle/plan-model'
-import { emptyConfig, type Config } from './config.ts'
-import {
-  checkKeys,
-  countAt,
-  mappingAt,
-  minutesAt,
-  nearestHint,
-  textAt,
-  textsAt,
-  toMapping,
-  valueAt,
-  type Fail,
-} from './read-config-value.ts'
+import type { ConfigGroup, ConfigKey, ConfigNamed, ConfigTable } from './config-key.ts'
+import { configTable } from './config-table.ts'
+import { checkKeys, readers, toMapping, valueAt, type Fail } from './read-config-value.ts'
+import type { ConfigSource, Setting, Settings, SettingsOf } from './settings.ts'
 
-/** The keys that are read, by where they stand. A key that nobody reads is an error, with the nearest that is. */
-const keys = {
-  config: ['agent', 'agents', 'env', 'timeouts', 'attempts'],
-  profile: ['preset', 'bin', 'args', 'model', 'effort', 'env', 'pass'],
-  env: ['pass', 'drop'],
-  timeouts: ['attempt', 'silence'],
-} as const
+/** A configuration file: whose it is, how its path is shown, what it says. */
+export interface ConfigText {
+  readonly from: ConfigSource
+  readonly file: string
+  readonly text: string
+}
 
-/** Reads config.yml; `path` is how it is shown. Throws an AppError CONFIG_INVALID with the place. */
-export function parseConfig(text: string, path: string): Config {
+/** Reads a config.yml by `configTable`. Throws an AppError CONFIG_INVALID with the place. */
+export function parseConfig(source: ConfigText): Settings {
+  const { file } = source
   const fail: Fail = (message, { start }, hint) => {
     throw new AppError(
       'CONFIG_INVALID',
-      `${path}:${start.line}:${start.column} ${message}`,
+      `${file}:${start.line}:${start.column} ${message}`,
       hint === undefined ? {} : { hint },
     )
   }
-  const reading = parseYaml(createSourceText(text))
+  const reading = parseYaml(createSourceText(source.text))
   if (!reading.ok) return fail(reading.problem.message, reading.problem.range)
   const { value } = reading
-  if (value.kind === 'scalar' && value.value === undefined) return emptyConfig
-  const file = toMapping(value, 'the configuration', fail)
-  checkKeys(file, keys.config, fail)
-  const env = mappingAt(file, 'env', keys.env, fail)
-  const timeouts = mappingAt(file, 'timeouts', keys.timeouts, fail)
-  const agents = readAgents(valueAt(file, 'agents'), fail)
-  const agent = textAt(file, 'agent', fail)
-  if (agent !== undefined && !agents.has(agent.value)) {
-    fail(
-      `agent "${agent.value}" has no profile under agents`,
-      agent.range,
-      nearestHint(agent.value, agents.keys()),
-    )
-  }
+  if (value.kind === 'scalar' && value.value === undefined) return {}
+  return readTable(configTable, toMapping(value, 'the configuration', fail), { source, fail })
+}
+
+interface Reading {
+  readonly source: ConfigText
+  readonly fail: Fail
+}
+
+function readTable<T extends ConfigTable>(table: T, mapping: YamlMapping, reading: Reading): SettingsOf<T> {
+  checkKeys(mapping, Object.keys(table), reading.fail)
+  const entries = Object.entries(table).flatMap(([key, spec]) => {
+    const value = valueAt(mapping, key)
+    return value === undefined ? [] : [[key, readSpec(key, spec, value, reading)] as const]
+  })
+  // Every key of the table is read by its own shape, which is what the type says.
+  return Object.fromEntries(entries) as SettingsOf<T>
+}
+
+function readSpec(
+  key: string,
+  spec: ConfigKey | ConfigGroup | ConfigNamed,
+  value: YamlValue,
+  reading: Reading,
+): unknown {
+  if ('keys' in spec) return readTable(spec.keys, toMapping(value, key, reading.fail), reading)
+  if ('shape' in spec) return readKey(key, spec, value, reading)
+  const { entries } = toMapping(value, key, reading.fail)
+  return new Map(entries.map((entry) => [entry.key, readNamed(spec, entry, reading)]))
+}
+
+function readKey(
+  key: string,
+  { shape }: ConfigKey,
+  value: YamlValue,
+  { source, fail }: Reading,
+): Setting<unknown> {
+  const { line, column } = value.range.start
   return {
-    agent: agent?.value,
-    agents,
-    env: { pass: textsAt(env, 'pass', fail), drop: textsAt(env, 'drop', fail) },
-    timeouts: {
-      attempt: minutesAt(timeouts, 'attempt', fail) ?? emptyConfig.timeouts.attempt,
-      silence: minutesAt(timeouts, 'silence', fail) ?? emptyConfig.timeouts.silence,
-    },
-    attempts: countAt(file, 'attempts', fail),
+    value: readers[shape](key, value, fail),
+    origin: { from: source.from, file: source.file, line, column },
   }
 }
 
-function readAgents(value: YamlValue | undefined, fail: Fail): ReadonlyMap<string, AgentProfile> {
-  if (value === undefined) return new Map()
-  const { entries } = toMapping(value, 'agents', fail)
-  return new Map(entries.map((entry) => [entry.key, readProfile(entry, fail)]))
-}
-
-function readProfile({ key: name, value, keyRange }: YamlEntry, fail: Fail): AgentProfile {
-  const profile = toMapping(value, `agent "${name}"`, fail)
-  checkKeys(profile, keys.profile, fail)
-  const preset = textAt(profile, 'preset', fail)
-  const bin = textAt(profile, 'bin', fail)
-  if (preset === undefined)
-    return fail(`agent "${name}" names no preset`, keyRange, 'for example `preset: command`')
-  if (bin === undefined) return fail(`agent "${name}" names no program`, keyRange, 'for example `bin: node`')
-  const model = textAt(profile, 'model', fail)?.value
-  const effort = textAt(profile, 'effort', fail)?.value
-  const env = valueAt(profile, 'env')
-  return {
-    name,
-    preset: preset.value,
-    bin: bin.value,
-    args: textsAt(profile, 'args', fail),
-    env: env === undefined ? {} : readVariables(toMapping(env, `env of agent "${name}"`, fail), fail),
-    pass: textsAt(profile, 'pass', fail),
-    ...(model === undefined ? {} : { model }),
-    ...(effort === undefined ? {} : { effort }),
+/** `agents` are the only ones that people name, so a message can say "agent". */
+function readNamed(
+  { named }: ConfigNamed,
+  { key: name, value, keyRange }: YamlEntry,
+  reading: Reading,
+): unknown {
+  const mapping = toMapping(value, `agent "${name}"`, reading.fail)
+  const settings = readTable(named, mapping, reading)
+  for (const [key, { required }] of Object.entries(named)) {
+    if (required !== undefined && valueAt(mapping, key) === undefined) {
+      reading.fail(`agent "${name}" ${required.says}`, keyRange, `for example \`${required.example}\``)
+    }
   }
-}
-
-function readVariables(mapping: YamlMapping, fail: Fail): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    mapping.entries.map(({ key, value }) => {
-      if (value.kind !== 'scalar') fail(`${key} must be a text`, value.range)
-      return [key, String(toPlain(value) ?? '')]
-    }),
-  )
+  return settings
 }

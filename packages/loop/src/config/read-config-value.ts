@@ -1,13 +1,6 @@
 import { nearest, type Range } from '@gatecycle/diagnostics'
-import {
-  entryOf,
-  numberOf,
-  textOf,
-  textsOf,
-  type Located,
-  type YamlMapping,
-  type YamlValue,
-} from '@gatecycle/plan-model'
+import { entryOf, toPlain, type YamlMapping, type YamlValue } from '@gatecycle/plan-model'
+import type { ConfigShapes } from './config-key.ts'
 
 /** Gives up on a file: what is wrong, where, and what to do. */
 export type Fail = (message: string, range: Range, hint?: string) => never
@@ -31,57 +24,50 @@ export function toMapping(value: YamlValue, what: string, fail: Fail): YamlMappi
   return value.kind === 'mapping' ? value : fail(`${what} is not a mapping`, value.range)
 }
 
-/** The mapping at a key, with known keys only; undefined when the key is not there. */
-export function mappingAt(
-  file: YamlMapping,
-  key: string,
-  known: readonly string[],
-  fail: Fail,
-): YamlMapping | undefined {
-  const value = valueAt(file, key)
-  if (value === undefined) return undefined
-  const mapping = toMapping(value, key, fail)
-  checkKeys(mapping, known, fail)
-  return mapping
-}
-
-/** The text at a key; undefined when the key is not there or empty. */
-export function textAt(mapping: YamlMapping, key: string, fail: Fail): Located<string> | undefined {
-  const value = valueAt(mapping, key)
-  if (value !== undefined && value.kind !== 'scalar') return fail(`${key} must be a text`, value.range)
-  return textOf(mapping, key)
-}
-
-/** The list of texts at a key; a single text is a list of one. */
-export function textsAt(mapping: YamlMapping | undefined, key: string, fail: Fail): readonly string[] {
-  const value = valueAt(mapping, key)
-  if (value === undefined) return []
-  const items = value.kind === 'sequence' ? value.items : [value]
-  const stray = items.find((item) => item.kind !== 'scalar')
-  if (stray !== undefined) return fail(`${key} must be a list of texts`, stray.range)
-  return textsOf(mapping, key).map((text) => text.value)
-}
-
-/** The number above 0 at a key. */
-export function minutesAt(mapping: YamlMapping | undefined, key: string, fail: Fail): number | undefined {
-  const value = valueAt(mapping, key)
-  if (value === undefined) return undefined
-  const number = numberOf(mapping, key)?.value ?? 0
-  return number > 0 ? number : fail(`${key} must be a number of minutes above 0`, value.range)
-}
-
-/** The whole number above 0 at a key. */
-export function countAt(mapping: YamlMapping | undefined, key: string, fail: Fail): number | undefined {
-  const value = valueAt(mapping, key)
-  if (value === undefined) return undefined
-  const number = numberOf(mapping, key)?.value ?? 0
-  return Number.isInteger(number) && number > 0
-    ? number
-    : fail(`${key} must be a whole number above 0`, value.range)
-}
-
 /** The value at a key. A key with nothing behind it is a key that is not there. */
 export function valueAt(mapping: YamlMapping | undefined, key: string): YamlValue | undefined {
   const value = entryOf(mapping, key)?.value
-  return value?.kind === 'scalar' && value.value === undefined ? undefined : value
+  return value === undefined || isBlank(value) ? undefined : value
+}
+
+type Reader<T> = (key: string, value: YamlValue, fail: Fail) => T
+
+/** How the value of each shape is read. What does not fit is refused, never left out. */
+export const readers: { readonly [S in keyof ConfigShapes]: Reader<ConfigShapes[S]> } = {
+  text: readText,
+  texts: (key, value, fail) => {
+    const items = value.kind === 'sequence' ? value.items : [value]
+    return items.map((item) => readText(key, item, fail, 'a list of texts'))
+  },
+  variables: (key, value, fail) =>
+    Object.fromEntries(
+      toMapping(value, key, fail).entries.map((entry) => [
+        entry.key,
+        isBlank(entry.value) ? '' : readText(entry.key, entry.value, fail),
+      ]),
+    ),
+  minutes: (key, value, fail) =>
+    readNumber(value) ?? fail(`${key} must be a number of minutes above 0`, value.range),
+  count: (key, value, fail) => {
+    const number = readNumber(value)
+    return number !== undefined && Number.isInteger(number)
+      ? number
+      : fail(`${key} must be a whole number above 0`, value.range)
+  },
+}
+
+/** Numbers and truth values count as the text they are written with. */
+function readText(key: string, value: YamlValue, fail: Fail, expected = 'a text'): string {
+  const plain = value.kind === 'scalar' ? value.value : undefined
+  return plain === undefined ? fail(`${key} must be ${expected}`, value.range) : String(plain)
+}
+
+function readNumber(value: YamlValue): number | undefined {
+  const plain = toPlain(value)
+  return typeof plain === 'number' && Number.isFinite(plain) && plain > 0 ? plain : undefined
+}
+
+/** Null, or a text of nothing but blanks. */
+function isBlank(value: YamlValue): boolean {
+  return value.kind === 'scalar' && (value.value === undefined || String(value.value).trim() === '')
 }

@@ -41,5 +41,8 @@ export function describeArmState(state: ArmState, gate: number): string {
   if (state.kind === 'armed') return `gate ${gate} is armed`
   if (state.kind === 'never') return `gate ${gate} has never been armed`
   if (state.kind === 'spent') return `the arm of gate ${gate} is spent: one arm serves one execution`
-  return `gate ${gate} was armed for other content; changed since: ${state.parts.join(', ')}`
+  const origin = state.parts.some((part) => part.startsWith('config '))
+    ? ' (loop config says where from)'
+    : ''
+  return `gate ${gate} was armed for other content; changed since: ${state.parts.join(', ')}${origin}`
 }

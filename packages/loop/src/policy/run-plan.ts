@@ -9,7 +9,7 @@ import {
   type Unit,
 } from '@gatecycle/plan-model'
 import type { LoadedPlan } from '../adapters/plan-reader.ts'
-import { armedConfigOf } from '../config/config.ts'
+import { armedConfigOf } from '../config/armed-config.ts'
 import { armStateOf, type ArmState } from './arm-state.ts'
 import { unitsAhead } from './progress-of.ts'
 import { worktreeNeedsOf } from './worktree-needs.ts'
@@ -56,8 +56,12 @@ export function planRun(plan: LoadedPlan, feature: Feature, log: readonly Sealed
 export function contentOf(plan: LoadedPlan, feature: Feature, gate: Gate): GateContent {
   const used = new Set(gate.units.flatMap(setsOf))
   const sets = new Map([...plan.verification.sets].filter(([name]) => used.has(name)))
-  const config = { ...armedConfigOf(plan.config), worktree: worktreeNeedsOf(plan.settings) }
-  return gateContentOf(feature, gate, { sets, rules: plan.rules, config })
+  const agents = gate.units.map(({ agent }) => agent)
+  const settings = {
+    ...armedConfigOf(plan.config, agents),
+    'verification.yml setup': worktreeNeedsOf(plan.settings),
+  }
+  return gateContentOf(feature, gate, { sets, rules: plan.rules, settings })
 }
 
 /** The planned and the known actual cost of a feature's units, in US dollars. */

@@ -1,12 +1,15 @@
 import { AppError } from '@gatecycle/diagnostics'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { emptyConfig } from '../../src/config/config.ts'
-import { parseConfig } from '../../src/config/parse-config.ts'
+import type { Config } from '../../src/config/config.ts'
+import { effectiveConfigOf } from '../../src/config/effective-config.ts'
+
+const read = (text: string): Config =>
+  effectiveConfigOf({ from: 'repository', file: 'config.yml', text }, undefined).config
 
 const parse = (text: string): unknown => {
   try {
-    return parseConfig(text, 'config.yml')
+    return read(text)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return `${error.code} ${error.message}${error.hint === undefined ? '' : ` | ${error.hint}`}`
@@ -41,7 +44,7 @@ test('everything that can be said is read', () => {
     'attempts: 2',
     '',
   ].join('\n')
-  expect(parseConfig(text, 'config.yml')).toEqual({
+  expect(read(text)).toEqual({
     agent: 'robo',
     agents: new Map([
       [
@@ -69,7 +72,13 @@ test.each([
   ['a comment', '# nothing yet\n'],
   ['keys without values', 'agent:\nagents:\nenv:\ntimeouts:\nattempts:\n'],
 ])('%s is the defaults', (_what, text) => {
-  expect(parse(text)).toEqual(emptyConfig)
+  expect(parse(text)).toEqual({
+    agent: undefined,
+    agents: new Map(),
+    env: { pass: [], drop: [] },
+    timeouts: { attempt: 60, silence: 20 },
+    attempts: undefined,
+  })
 })
 
 test.each([

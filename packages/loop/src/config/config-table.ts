@@ -1,0 +1,88 @@
+import type { ConfigKey, ConfigTable } from './config-key.ts'
+
+/** The keys of one agent profile. */
+const profileKeys = {
+  preset: {
+    shape: 'text',
+    description: 'How the program is called and its answer read',
+    required: { says: 'names no preset', example: 'preset: command' },
+  },
+  bin: {
+    shape: 'text',
+    description: 'The program: a name on PATH, or a path from the top of the repository',
+    required: { says: 'names no program', example: 'bin: node' },
+  },
+  args: {
+    shape: 'texts',
+    description: 'Its arguments; `{model}` and `{effort}` stand for what the unit asks for',
+    default: [],
+  },
+  model: {
+    shape: 'text',
+    description: 'What `{model}` stands for where neither the unit nor its type has a model',
+  },
+  effort: {
+    shape: 'text',
+    description: 'What `{effort}` stands for where neither the unit nor its type has an effort',
+  },
+  env: {
+    shape: 'variables',
+    description: 'Variables for this agent alone; secrets go through `pass`, not into a file',
+    default: {},
+  },
+  pass: {
+    shape: 'texts',
+    description: 'Names of your variables that the agent gets although they look like secrets',
+    default: [],
+  },
+} as const satisfies Readonly<Record<string, ConfigKey>>
+
+/**
+ * Every key of config.yml, once: the parser reads by it, `loop config` lists it, and schema and guide are made from it.
+ * `owner: 'person'` marks a person's own choice: there the personal file wins.
+ */
+export const configTable = {
+  agent: {
+    shape: 'text',
+    description: 'The profile that units get which name none',
+    owner: 'person',
+  },
+  agents: {
+    description: 'Profiles by name: the programs that can work on a unit',
+    named: profileKeys,
+  },
+  env: {
+    description: 'Which of your environment variables reach agents and verification commands',
+    keys: {
+      pass: {
+        shape: 'texts',
+        description: 'Names that are passed on although they look like secrets',
+        default: [],
+      },
+      drop: {
+        shape: 'texts',
+        description: 'Names that are never passed on',
+        default: [],
+      },
+    },
+  },
+  timeouts: {
+    description: 'When an attempt is ended',
+    keys: {
+      attempt: {
+        shape: 'minutes',
+        description: 'Minutes one attempt may take; `timeout_minutes` of a unit goes before',
+        default: 60,
+      },
+      silence: {
+        shape: 'minutes',
+        description: 'Minutes an agent may say nothing',
+        default: 20,
+      },
+    },
+  },
+  attempts: {
+    shape: 'count',
+    description: 'The most attempts any unit gets; `max_attempts` of a unit can only ask for fewer',
+  },
+} as const satisfies ConfigTable
