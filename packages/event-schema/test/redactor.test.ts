@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createRedactor, createRedactStream, secretPatterns } from '@gatecycle/event-schema'
+import { letters, samples } from './secret-samples.ts'
 
 const value = 'p@ss "wörd"/+\\\n123'
 const redactor = createRedactor([{ name: 'DB_PASSWORD', value }], [])
@@ -69,41 +70,6 @@ describe('by value', () => {
   })
 })
 
-const letters = 'aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0fG3hJ6kL9nP2rS5uV8xY1zA4cD7eF0'
-const samples: Readonly<Record<string, string>> = {
-  'private-key': `-----BEGIN RSA PRIVATE KEY-----\nMIIE${letters}\n${letters}\n-----END RSA PRIVATE KEY-----`,
-  'anthropic-key': `sk-ant-api03-${letters}${letters.slice(0, 33)}AA`,
-  'openai-key': `sk-proj-${letters}`,
-  'github-token': `ghp_${letters.slice(0, 36)}`,
-  'gitlab-token': `glpat-${letters.slice(0, 20)}`,
-  'npm-token': `npm_${letters.slice(0, 36)}`,
-  'pypi-token': `pypi-AgEIcHlwaS5vcmc${letters}`,
-  'aws-key-id': 'AKIAQ3EGWERTYU7OPASD',
-  'aws-secret-key': `aws_secret_access_key = ${letters.slice(0, 40)}`,
-  'google-key': `AIza${letters.slice(0, 35)}`,
-  'slack-token': `xoxb-123456789012-123456789012-${letters.slice(0, 24)}`,
-  'slack-webhook': `https://hooks.slack.com/services/T00000000/B00000000/${letters.slice(0, 24)}`,
-  'stripe-key': `sk_live_${letters.slice(0, 24)}`,
-  'sendgrid-key': `SG.${letters.slice(0, 22)}.${letters.slice(0, 43)}`,
-  'shopify-token': `shpat_${'0a1b2c3d'.repeat(4)}`,
-  'hugging-face-token': `hf_${letters.slice(0, 34)}`,
-  'docker-token': `dckr_pat_${letters.slice(0, 27)}`,
-  'linear-key': `lin_api_${letters.slice(0, 40)}`,
-  'databricks-token': `dapi${'0a1b2c3d'.repeat(4)}`,
-  'digitalocean-token': `dop_v1_${'0a1b2c3d'.repeat(8)}`,
-  'vault-token': `hvs.${letters}`,
-  'atlassian-token': `ATATT3${letters}`,
-  'figma-token': `figd_${letters.slice(0, 43)}`,
-  'notion-token': `ntn_${letters.slice(0, 46)}`,
-  'grafana-token': `glsa_${letters.slice(0, 32)}_0a1b2c3d`,
-  '1password-token': `ops_eyJ${letters}`,
-  'age-key': `AGE-SECRET-KEY-1${letters.toUpperCase().slice(0, 58)}`,
-  'json-web-token': `eyJ${letters.slice(0, 20)}.eyJ${letters}.${letters}`,
-  'password-in-url': `postgres://app:${letters.slice(0, 12)}@db.example.org/app`,
-  authorization: `Authorization: Bearer ${letters}`,
-  'secret-variable': `DEPLOY_TOKEN=${letters.slice(0, 20)}`,
-}
-
 describe('by form', () => {
   const { redact } = createRedactor([])
 
@@ -114,6 +80,13 @@ describe('by form', () => {
     for (let at = 0; at + 16 <= letters.length; at += 1)
       expect(shown).not.toContain(letters.slice(at, at + 16))
   })
+
+  test.each(['openai-key', 'hugging-face-token', 'github-token'])(
+    'finds a %s behind a colour code',
+    (name) => {
+      expect(redact(`\u001B[1;31m${samples[name]}`)).toBe(`\u001B[1;31m[redacted:${name}]`)
+    },
+  )
 
   test('there is a sample for every pattern', () => {
     expect(Object.keys(samples)).toEqual(secretPatterns.map(({ name }) => name))

@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest'
 /** An event that can be sealed, with another place in time for each number. */
 export function eventNumber(number: number): UnsealedEvent {
   return {
-    timestamp: `2026-01-31T09:${String(Math.floor(number / 60)).padStart(2, '0')}:${String(number % 60).padStart(2, '0')}.000Z`,
+    timestamp: new Date(Date.UTC(2026, 0, 31, 9, 0, number)).toISOString(),
     correlation_id: 'FEAT-2026-0007/T01',
     event_type: 'prompt_written',
     source: 'driver',
