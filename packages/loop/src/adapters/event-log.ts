@@ -3,6 +3,8 @@ import { dirname } from 'node:path'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import {
   checkUnsealedEvent,
+  digestOf,
+  noHash,
   readLog,
   sealEvent,
   type ChainHead,
@@ -29,7 +31,7 @@ interface PendingLine {
  */
 export function createEventLog({ committed, pendingPath, clock, version }: EventLogOptions): EventLog {
   const base = readCommitted(committed)
-  const pending = readPending(pendingPath, base)
+  const pending = readPending(pendingPath, committed, base)
   let { head } = pending
   const lines = [...pending.lines]
   return {
@@ -55,61 +57,57 @@ export function createEventLog({ committed, pendingPath, clock, version }: Event
 
 function readCommitted(text: string): ChainHead | undefined {
   const { head, problem, torn } = readLog(text)
-  const what = problem?.message ?? (torn === undefined ? undefined : 'its last line has no end')
-  if (what === undefined) return head
-  throw new AppError(
-    'EVENT_LOG_DAMAGED',
-    `the committed event log is damaged at line ${problem?.line ?? torn?.line}: ${what}`,
-    {
-      hint: 'validate-event shows it; restore events.jsonl from an earlier commit of the branch',
-      exitCode: exitCodes.damaged,
-    },
-  )
+  if (problem !== undefined) throw damaged('the committed event log', problem.line, problem.message)
+  if (torn !== undefined) throw damaged('the committed event log', torn.line, 'its last line has no end')
+  return head
 }
 
-/** The lines that the committed log does not hold yet. Lines of a history that is gone are moved aside, never dropped. */
+function damaged(what: string, line: number, problem: string): AppError {
+  return new AppError('EVENT_LOG_DAMAGED', `${what} is damaged at line ${line}: ${problem}`, {
+    hint: 'validate-event shows it; restore events.jsonl from an earlier commit of the branch',
+    exitCode: exitCodes.damaged,
+  })
+}
+
+/**
+ * The lines that the committed log does not hold yet. Lines of a history that is gone are moved aside, never dropped;
+ * a last line without its end was being written when the driver died, and never counted.
+ */
 function readPending(
   path: string,
+  committed: string,
   base: ChainHead | undefined,
 ): { readonly head: ChainHead | undefined; readonly lines: readonly PendingLine[] } {
   const text = readIfThere(path) ?? ''
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
-  const all = whole
-    .split('\n')
-    .filter((line) => line !== '')
-    .map(parsePending)
-  const waiting = all.filter(({ seq }) => seq > (base?.seq ?? 0))
+  const committedLines = committed.split('\n')
+  const known = new Set(committedLines)
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1).split('\n')
+  const waiting = whole.filter((line) => line !== '' && !known.has(line))
   const [first] = waiting
   if (first !== undefined && !follows(first, base)) {
-    renameSync(path, `${path}.orphan-${first.seq}-${Date.now()}`)
+    renameSync(path, `${path}.orphan-${digestOf(text).slice('sha256:'.length, 19)}`)
     return { head: base, lines: [] }
   }
-  const kept = waiting.map(({ line }) => `${line}\n`).join('')
-  if (kept !== text) replaceDurably(path, kept)
-  const last = waiting.at(-1)
-  return {
-    head: last === undefined ? base : { seq: last.seq, hash: last.hash },
-    lines: waiting.map(({ line, event }) => ({ line: `${line}\n`, event })),
+  const kept = waiting.map((line) => `${line}\n`).join('')
+  const { head, events, problem } = readLog(`${committed}${kept}`)
+  if (problem !== undefined) {
+    const line = problem.line - (committedLines.length - 1)
+    throw damaged(`the event log that waits for its commit (${path})`, line, problem.message)
   }
+  if (kept !== text) replaceDurably(path, kept)
+  const waitingEvents = waiting.length === 0 ? [] : events.slice(-waiting.length)
+  return { head, lines: waitingEvents.map((event, at) => ({ line: `${waiting[at]}\n`, event })) }
 }
 
-interface ParsedPending {
-  readonly seq: number
-  readonly prev: string
-  readonly hash: string
-  readonly line: string
-  readonly event: EventDraft
-}
-
-function parsePending(line: string): ParsedPending {
-  // Sealed by `append` above; the chain is checked again by everyone who reads the committed log.
-  const event = JSON.parse(line) as EventDraft & Pick<ParsedPending, 'seq' | 'prev' | 'hash'>
-  return { seq: event.seq, prev: event.prev, hash: event.hash, line, event }
-}
-
-function follows(first: ParsedPending, base: ChainHead | undefined): boolean {
-  if (base === undefined) return first.seq === 1
-  return first.seq === base.seq + 1 && first.prev === base.hash
+/** Whether a line was sealed behind this head. A line that cannot be read is left to the reader of the chain. */
+function follows(line: string, base: ChainHead | undefined): boolean {
+  try {
+    // Sealed by `append` above.
+    const { seq, prev } = JSON.parse(line) as { readonly seq: number; readonly prev: string }
+    return seq === (base?.seq ?? 0) + 1 && prev === (base?.hash ?? noHash)
+  } catch {
+    return true
+  }
 }
 
 function refuseInvalid(event: UnsealedEvent): void {

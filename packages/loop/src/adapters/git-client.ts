@@ -76,10 +76,10 @@ async function callGit(
   input: string | undefined,
 ): Promise<Answer> {
   let answer: Answer | undefined
-  const git = await openSimpleGit(directory, input, (exitCode, stdout, stderr) => {
-    answer = { exitCode, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) }
-  })
   try {
+    const git = await openSimpleGit(directory, input, (exitCode, stdout, stderr) => {
+      answer = { exitCode, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) }
+    })
     await git.env({ ...env, GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' }).raw([...args])
   } catch (error) {
     if (answer === undefined) throw notStarted(directory, error)

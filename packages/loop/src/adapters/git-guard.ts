@@ -51,7 +51,7 @@ function restoreFiles(
   )
   for (const path of changed) writeBack(path, before.get(path))
   return changed.map((path) => ({
-    kind: /[/\\]hooks[/\\]/u.test(path) ? 'hooks_changed' : 'config_changed',
+    kind: dirname(path) === hooksOf(places) ? 'hooks_changed' : 'config_changed',
     detail: path,
   }))
 }
@@ -67,8 +67,13 @@ function writeBack(path: string, file: GuardedFile | undefined): void {
   chmodSync(path, file.mode)
 }
 
-function readGuarded({ commonGitDir, worktreeGitDir }: GuardPlaces): ReadonlyMap<string, GuardedFile> {
-  const hooks = join(commonGitDir, 'hooks')
+function hooksOf({ commonGitDir }: GuardPlaces): string {
+  return join(commonGitDir, 'hooks')
+}
+
+function readGuarded(places: GuardPlaces): ReadonlyMap<string, GuardedFile> {
+  const { commonGitDir, worktreeGitDir } = places
+  const hooks = hooksOf(places)
   const paths = [
     join(commonGitDir, 'config'),
     join(commonGitDir, 'info', 'exclude'),

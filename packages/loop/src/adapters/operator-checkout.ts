@@ -37,7 +37,7 @@ async function statusOf(
   git: Git,
   folder: string,
 ): Promise<readonly { readonly code: string; readonly path: string }[]> {
-  const { stdout } = await git.run([
+  const bytes = await git.bytes([
     'status',
     '--porcelain',
     '-z',
@@ -46,7 +46,8 @@ async function statusOf(
     '--',
     `${folder}/`,
   ])
-  return stdout
+  return Buffer.from(bytes)
+    .toString('utf8')
     .split('\0')
     .filter((entry) => entry !== '')
     .map((entry) => ({ code: entry.slice(0, 2), path: entry.slice(3) }))
