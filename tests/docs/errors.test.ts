@@ -3,14 +3,19 @@ import { expect, test } from 'vitest'
 import { listSources, readPage, rowsOf } from './pages.ts'
 
 const { text } = readPage('docs/errors.md')
-const documented = new Map(rowsOf(text, 'Errors').map(([code = '', exit = '']) => [code.replaceAll('`', ''), exit]))
+const documented = new Map(
+  rowsOf(text, 'Errors').map(([code = '', exit = '']) => [code.replaceAll('`', ''), exit]),
+)
 
 test('every error code in the sources is on the page, and the page has no other', () => {
   expect([...documented.keys()].toSorted()).toEqual([...thrownCodes().keys()].toSorted())
 })
 
 test('the page names the exit code that the source gives', () => {
-  const given = [...thrownCodes()].map(([code, exits]) => [code, [...exits].toSorted((a, b) => a - b).join(', ')])
+  const given = [...thrownCodes()].map(([code, exits]) => [
+    code,
+    [...exits].toSorted((a, b) => a - b).join(', '),
+  ])
   expect(Object.fromEntries(documented)).toEqual(Object.fromEntries(given))
 })
 
@@ -20,7 +25,10 @@ test('the errors stand in the order of the alphabet', () => {
 })
 
 test('the table of exit codes is the one that the commands use', () => {
-  const rows = rowsOf(text, 'Exit codes').map(([code = '', name = '']) => [name.replaceAll('`', ''), Number(code)])
+  const rows = rowsOf(text, 'Exit codes').map(([code = '', name = '']) => [
+    name.replaceAll('`', ''),
+    Number(code),
+  ])
   expect(Object.fromEntries(rows)).toEqual(exitCodes)
 })
 

@@ -6,7 +6,9 @@ const words = rows.map(([word = '']) => word.replaceAll('*', ''))
 
 test('every word is defined once, in one sentence', () => {
   expect(words.filter((word, index) => words.indexOf(word) !== index)).toEqual([])
-  expect(rows.filter(([, meaning = '']) => meaning === '' || /\.\s/u.test(meaning) || meaning.endsWith('.'))).toEqual([])
+  expect(
+    rows.filter(([, meaning = '']) => meaning === '' || /\.\s/u.test(meaning) || meaning.endsWith('.')),
+  ).toEqual([])
 })
 
 test('the words stand in the order of the alphabet', () => {
@@ -32,7 +34,10 @@ describe.each(listPages().filter(({ path }) => isOurs(path)))('$path', ({ path, 
       .flatMap((line, index) =>
         banned
           .filter(({ instead }) => instead.test(line))
-          .map(({ use, instead }) => `${path}:${index + 1} says "${instead.exec(line)?.[0]}"; the word is "${use}"`),
+          .map(
+            ({ use, instead }) =>
+              `${path}:${index + 1} says "${instead.exec(line)?.[0]}"; the word is "${use}"`,
+          ),
       )
     expect(found).toEqual([])
   })

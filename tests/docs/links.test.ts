@@ -72,7 +72,12 @@ const knownScripts = new Set([...Object.keys(scripts), ...ofPnpm])
 /** What follows `npm run` or `pnpm` where it is code: a word of prose after the name of the tool is no script. */
 function scriptsIn({ text }: Page): readonly string[] {
   const prose = proseOf(text)
-  const code = [...text.matchAll(/\bnpm run (?<name>[\w:-]+)/gu), ...text.matchAll(/`pnpm (?<name>[a-z][\w:-]*)/gu)]
-  const lines = [...text.matchAll(/^(?:\$ )?pnpm (?<name>[a-z][\w:-]*)/gmu)].filter(([line]) => !prose.includes(line))
+  const code = [
+    ...text.matchAll(/\bnpm run (?<name>[\w:-]+)/gu),
+    ...text.matchAll(/`pnpm (?<name>[a-z][\w:-]*)/gu),
+  ]
+  const lines = [...text.matchAll(/^(?:\$ )?pnpm (?<name>[a-z][\w:-]*)/gmu)].filter(
+    ([line]) => !prose.includes(line),
+  )
   return [...code, ...lines].map((match) => match.groups?.['name'] ?? '')
 }

@@ -74,7 +74,9 @@ export function rowsOf(text: string, heading?: string): readonly (readonly strin
   const lines = withoutFences(text).split('\n')
   const start = heading === undefined ? 0 : lines.findIndex((line) => line.replace(/^#+\s+/u, '') === heading)
   if (start === -1) return []
-  const next = lines.findIndex((line, index) => index > start && heading !== undefined && line.startsWith('#'))
+  const next = lines.findIndex(
+    (line, index) => index > start && heading !== undefined && line.startsWith('#'),
+  )
   const part = lines.slice(start, next === -1 ? undefined : next)
   return part
     .filter((line, index) => line.startsWith('|') && !isHead(part, index) && !isRule(line))
@@ -96,4 +98,12 @@ function cellsOf(line: string): readonly string[] {
     .split('|')
     .slice(1, -1)
     .map((cell) => cell.trim().replaceAll('\u0000', '|'))
+}
+
+/** The fenced blocks of a page: what stands behind the opening fence, and the lines between. */
+export function fencesOf(text: string): readonly { readonly info: string; readonly content: string }[] {
+  return [...text.matchAll(/^```(?<info>[^\n`]*)\n(?<content>.*?)^```$/gmsu)].map(({ groups }) => ({
+    info: groups?.['info'] ?? '',
+    content: groups?.['content'] ?? '',
+  }))
 }
