@@ -1,7 +1,9 @@
-import type { ConfigKey, ConfigTable } from './config-key.ts'
+import type { AgentProfile } from '@gatecycle/agents'
+import type { Config } from './config.ts'
+import type { TableOf } from './config-key.ts'
 
 /** The keys of one agent profile. */
-const profileKeys = {
+const profileKeys: TableOf<Omit<AgentProfile, 'name'>> = {
   preset: {
     shape: 'text',
     description: 'How the program is called and its answer read',
@@ -35,13 +37,12 @@ const profileKeys = {
     description: 'Names of your variables that the agent gets although they look like secrets',
     default: [],
   },
-} as const satisfies Readonly<Record<string, ConfigKey>>
+}
 
 /**
  * Every key of config.yml, once: the parser reads by it, `loop config` lists it, and schema and guide are made from it.
- * `owner: 'person'` marks a person's own choice: there the personal file wins.
  */
-export const configTable = {
+export const configTable: TableOf<Config> = {
   agent: {
     shape: 'text',
     description: 'The profile that units get which name none',
@@ -85,4 +86,4 @@ export const configTable = {
     shape: 'count',
     description: 'The most attempts any unit gets; `max_attempts` of a unit can only ask for fewer',
   },
-} as const satisfies ConfigTable
+}

@@ -3,10 +3,10 @@ import type { AgentProfile } from '@gatecycle/agents'
 /** The effective configuration: what both files say, with every default filled in. */
 export interface Config {
   /** The profile that units get which name none. */
-  readonly agent: string | undefined
+  readonly agent?: string | undefined
   readonly agents: ReadonlyMap<string, AgentProfile>
   readonly env: { readonly pass: readonly string[]; readonly drop: readonly string[] }
   /** Minutes. */
   readonly timeouts: { readonly attempt: number; readonly silence: number }
-  readonly attempts: number | undefined
+  readonly attempts?: number | undefined
 }

@@ -4,7 +4,7 @@ import type { ConfigGroup, ConfigKey, ConfigNamed, ConfigTable } from './config-
 import { configTable } from './config-table.ts'
 import { listSettings } from './list-settings.ts'
 import { nearestHint } from './read-config-value.ts'
-import type { EffectiveValue, Setting, Settings, SettingsOf } from './settings.ts'
+import type { EffectiveValue, Setting, Settings, SettingsTree } from './settings.ts'
 import { toConfig } from './to-config.ts'
 
 /** The configuration that counts, and for each of its values who said it. */
@@ -19,40 +19,32 @@ export interface EffectiveConfig {
  * the winner counts whole. Throws an AppError CONFIG_INVALID when the chosen agent has no profile.
  */
 export function mergeConfig(repository: Settings, personal: Settings): EffectiveConfig {
-  const settings = mergeTables(configTable, repository, personal)
+  const settings: Settings = mergeTables(configTable, repository, personal)
   checkAgent(settings)
   const origins = new Map(listSettings(configTable, settings).map((value) => [value.path, value]))
   return { config: toConfig(settings), origins }
 }
 
-function mergeTables<T extends ConfigTable>(
-  table: T,
-  repository: SettingsOf<T> | undefined,
-  personal: SettingsOf<T> | undefined,
-): SettingsOf<T> {
+function mergeTables(table: ConfigTable, repository: SettingsTree, personal: SettingsTree): SettingsTree {
   const merged = Object.entries(table).map(([key, spec]) => [
     key,
-    mergeSpec(spec, repository?.[key], personal?.[key]),
+    mergeSpec(spec, repository[key], personal[key]),
   ])
-  // Every key was merged by its own kind, which is what the type says.
-  return Object.fromEntries(merged) as SettingsOf<T>
+  return Object.fromEntries(merged)
 }
 
-/** The kinds of a key and of what stands at it go together: both come from one table. */
+/** What stands at a key is of the kind that the table gives it: the parser has made it so. */
 function mergeSpec(
   spec: ConfigKey | ConfigGroup | ConfigNamed,
   repository: unknown,
   personal: unknown,
 ): unknown {
   if ('shape' in spec) return spec.owner === 'person' ? (personal ?? repository) : (repository ?? personal)
-  if ('keys' in spec) {
-    return mergeTables(
-      spec.keys,
-      repository as SettingsOf<typeof spec.keys> | undefined,
-      personal as SettingsOf<typeof spec.keys> | undefined,
-    )
-  }
-  const [ours, theirs] = [personal, repository] as readonly (ReadonlyMap<string, unknown> | undefined)[]
+  if ('keys' in spec)
+    return mergeTables(spec.keys, (repository ?? {}) as SettingsTree, (personal ?? {}) as SettingsTree)
+  const [theirs, ours] = [repository, personal].map(
+    (named) => (named ?? new Map()) as ReadonlyMap<string, unknown>,
+  )
   return new Map([...(theirs ?? []), ...[...(ours ?? [])].filter(([name]) => theirs?.has(name) !== true)])
 }
 

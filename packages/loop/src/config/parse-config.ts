@@ -9,7 +9,7 @@ import {
 import type { ConfigGroup, ConfigKey, ConfigNamed, ConfigTable } from './config-key.ts'
 import { configTable } from './config-table.ts'
 import { checkKeys, readers, toMapping, valueAt, type Fail } from './read-config-value.ts'
-import type { ConfigSource, Setting, Settings, SettingsOf } from './settings.ts'
+import type { ConfigSource, Setting, Settings, SettingsTree } from './settings.ts'
 
 /** A configuration file: whose it is, how its path is shown, what it says. */
 export interface ConfigText {
@@ -40,14 +40,13 @@ interface Reading {
   readonly fail: Fail
 }
 
-function readTable<T extends ConfigTable>(table: T, mapping: YamlMapping, reading: Reading): SettingsOf<T> {
+function readTable(table: ConfigTable, mapping: YamlMapping, reading: Reading): SettingsTree {
   checkKeys(mapping, Object.keys(table), reading.fail)
   const entries = Object.entries(table).flatMap(([key, spec]) => {
     const value = valueAt(mapping, key)
     return value === undefined ? [] : [[key, readSpec(key, spec, value, reading)] as const]
   })
-  // Every key of the table is read by its own shape, which is what the type says.
-  return Object.fromEntries(entries) as SettingsOf<T>
+  return Object.fromEntries(entries)
 }
 
 function readSpec(
@@ -62,12 +61,7 @@ function readSpec(
   return new Map(entries.map((entry) => [entry.key, readNamed(spec, entry, reading)]))
 }
 
-function readKey(
-  key: string,
-  { shape }: ConfigKey,
-  value: YamlValue,
-  { source, fail }: Reading,
-): Setting<unknown> {
+function readKey(key: string, { shape }: ConfigKey, value: YamlValue, { source, fail }: Reading): Setting {
   const { line, column } = value.range.start
   return {
     value: readers[shape](key, value, fail),
@@ -83,7 +77,8 @@ function readNamed(
 ): unknown {
   const mapping = toMapping(value, `agent "${name}"`, reading.fail)
   const settings = readTable(named, mapping, reading)
-  for (const [key, { required }] of Object.entries(named)) {
+  for (const [key, spec] of Object.entries(named)) {
+    const required = 'shape' in spec ? spec.required : undefined
     if (required !== undefined && valueAt(mapping, key) === undefined) {
       reading.fail(`agent "${name}" ${required.says}`, keyRange, `for example \`${required.example}\``)
     }

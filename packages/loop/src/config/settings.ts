@@ -1,40 +1,41 @@
-import type { ConfigGroup, ConfigKey, ConfigNamed, ConfigShapes, ConfigTable } from './config-key.ts'
-import type { configTable } from './config-table.ts'
+import type { Config } from './config.ts'
+import type { ConfigValue } from './config-key.ts'
 
 /** The two files that configuration comes from. */
 export type ConfigSource = 'repository' | 'personal'
 
-/** Where a value was said; the range of a default is its own. */
+/** Where a value was said. */
 export type Origin =
   | { readonly from: 'default' }
   | { readonly from: ConfigSource; readonly file: string; readonly line: number; readonly column: number }
 
 /** A value and who said it. */
-export interface Setting<T> {
+export interface Setting<T = ConfigValue> {
   readonly value: T
   readonly origin: Origin
 }
 
-/** What one file says, by the table it is read with: any key may be absent. */
-export type SettingsOf<T extends ConfigTable> = {
-  readonly [K in keyof T]?: SettingOf<T[K]> | undefined
+/** What is said about a configuration of this type: any key may be absent. */
+export type SettingsOf<Values> = {
+  readonly [K in keyof Values]?: SettingOf<NonNullable<Values[K]>> | undefined
 }
 
-type SettingOf<T> = T extends ConfigKey
-  ? Setting<ConfigShapes[T['shape']]>
-  : T extends ConfigGroup
-    ? SettingsOf<T['keys']>
-    : T extends ConfigNamed
-      ? ReadonlyMap<string, SettingsOf<T['named']>>
-      : never
+type SettingOf<Value> = [Value] extends [ReadonlyMap<string, infer Named>]
+  ? ReadonlyMap<string, SettingsOf<Named>>
+  : [Value] extends [ConfigValue]
+    ? Setting<Value>
+    : SettingsOf<Value>
 
 /** What a config.yml says. */
-export type Settings = SettingsOf<typeof configTable>
+export type Settings = SettingsOf<Config>
+
+/** The same by any table: what stands at a key is of the kind that the table gives it. */
+export type SettingsTree = Readonly<Record<string, unknown>>
 
 /** One effective value, for a person: `timeouts.attempt`, 60, default. */
 export interface EffectiveValue {
   readonly path: string
   /** Undefined where nobody said anything and there is no default. */
-  readonly value: ConfigShapes[keyof ConfigShapes] | undefined
+  readonly value: ConfigValue | undefined
   readonly origin: Origin
 }
