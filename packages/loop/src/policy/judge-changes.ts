@@ -1,6 +1,6 @@
 import { isClosingType, type UnitType } from '@gatecycle/plan-model'
 import type { AttemptFailure } from '../machine/unit-event.ts'
-import { judgeStateFile, type StateFileContext } from './state-files.ts'
+import { judgeStateFile, type StateFileContext, type StateFileVerdict } from './state-files.ts'
 
 /** One changed file of an attempt, with its text where it belongs to the state folder. */
 export interface ChangedFile {
@@ -20,7 +20,13 @@ export interface ChangeRules extends StateFileContext {
 }
 
 export type ChangeVerdict =
-  | { readonly kind: 'accepted'; readonly files: readonly string[]; readonly putBack: readonly string[] }
+  | {
+      readonly kind: 'accepted'
+      readonly files: readonly string[]
+      readonly putBack: readonly string[]
+      /** Files of which only the key `verdict` is taken. */
+      readonly verdictOnly: readonly string[]
+    }
   | {
       readonly kind: 'refused'
       readonly outcome: AttemptFailure
@@ -50,16 +56,27 @@ export function judgeChanges(
     const summary = `plan and verification files are not the agent's to edit: ${touched.join(', ')}`
     return { kind: 'refused', outcome: 'plan_touched', summary, tampering: true }
   }
-  const problem = outsideScope(product, rules, matches) ?? missing(changes, product, rules, matches)
+  const namesOf = (wanted: StateFileVerdict): readonly string[] =>
+    verdicts.filter(({ verdict }) => verdict === wanted).map(({ file }) => file.path)
+  const problem =
+    moreThanDrafts(namesOf('not-a-draft')) ??
+    outsideScope(product, rules, matches) ??
+    missing(changes, product, rules, matches)
   if (problem !== undefined) return { kind: 'refused', tampering: false, ...problem }
-  const putBack = verdicts.filter(({ verdict }) => verdict === 'put-back').map(({ file }) => file.path)
+  const putBack = namesOf('put-back')
   const files = changes.map(({ path }) => path).filter((path) => !putBack.includes(path))
-  return { kind: 'accepted', files, putBack }
+  return { kind: 'accepted', files, putBack, verdictOnly: namesOf('verdict-only') }
 }
 
 interface Problem {
   readonly outcome: AttemptFailure
   readonly summary: string
+}
+
+function moreThanDrafts(paths: readonly string[]): Problem | undefined {
+  if (paths.length === 0) return undefined
+  const summary = `a drafted unit has status draft and a drafted gate status open: ${paths.join(', ')}`
+  return { outcome: 'closing_deliverable_missing', summary }
 }
 
 function outsideScope(

@@ -1,4 +1,5 @@
 import { parseMarkdownFile, isSamePrompt, type UnitType } from '@gatecycle/plan-model'
+import { judgeDraft } from './judge-draft.ts'
 
 /** What a rule about state files needs to know of a unit. */
 export interface StateFileContext {
@@ -12,7 +13,16 @@ export interface StateFileContext {
   readonly nextGateFile: string | undefined
 }
 
-export type StateFileVerdict = 'allowed' | 'put-back' | 'tampering'
+/**
+ * `verdict-only`: of this file only the key `verdict` is taken, the rest is put back. `not-a-draft`: what was drafted says of itself
+ * that it is more than a draft.
+ */
+export type StateFileVerdict = 'allowed' | 'put-back' | 'verdict-only' | 'not-a-draft' | 'tampering'
+
+interface Texts {
+  readonly before: string | undefined
+  readonly after: string | undefined
+}
 
 const closing = ['retrospective', 'close-intermediate', 'close']
 
@@ -20,21 +30,23 @@ const closing = ['retrospective', 'close-intermediate', 'close']
  * What to do with a changed file of the state folder. Closing units have a short list of files that they may write.
  * A unit's own file is put back when only keys that the driver owns differ; any other change of a plan is tampering.
  */
-export function judgeStateFile(
-  path: string,
-  context: StateFileContext,
-  texts: { readonly before: string | undefined; readonly after: string | undefined },
-): StateFileVerdict {
+export function judgeStateFile(path: string, context: StateFileContext, texts: Texts): StateFileVerdict {
   if (isWritable(path, context)) return 'allowed'
+  const draft = context.type === 'plan-next' ? judgeDraft(localOf(path, context), context, texts) : undefined
+  if (draft !== undefined) return draft
   if (path !== context.ownFile || texts.before === undefined || texts.after === undefined) return 'tampering'
   const same = isSamePrompt(parseMarkdownFile(path, texts.before), parseMarkdownFile(path, texts.after))
   if (!same) return 'tampering'
-  return closing.includes(context.type) ? 'allowed' : 'put-back'
+  return closing.includes(context.type) ? 'verdict-only' : 'put-back'
+}
+
+function localOf(path: string, { featurePath }: StateFileContext): string {
+  return path.startsWith(`${featurePath}/`) ? path.slice(featurePath.length + 1) : ''
 }
 
 function isWritable(path: string, context: StateFileContext): boolean {
-  const { stateRoot, featurePath, type } = context
-  const local = path.startsWith(`${featurePath}/`) ? path.slice(featurePath.length + 1) : ''
+  const { stateRoot, type } = context
+  const local = localOf(path, context)
   const learnings = path === `${stateRoot}/LEARNINGS.md` || local === 'LEARNINGS-pending.md'
   if (closing.includes(type)) {
     return (
@@ -44,18 +56,5 @@ function isWritable(path: string, context: StateFileContext): boolean {
     )
   }
   if (type === 'lessons') return learnings
-  if (type === 'docs') return path === `${stateRoot}/roadmap.md`
-  return type === 'plan-next' && isDraft(local, context)
-}
-
-/** plan-next drafts the next gate: its gate file, its units, its review, its part of the graph. */
-function isDraft(local: string, { gate, nextGateFile }: StateFileContext): boolean {
-  const number = String(gate + 1).padStart(2, '0')
-  return (
-    local === nextGateFile ||
-    local === `GATE-${number}-REVIEW.md` ||
-    local === `GATE-${number}.md` ||
-    /^WU-[^/]+\.md$/u.test(local) ||
-    local === 'PLAN.md'
-  )
+  return type === 'docs' && path === `${stateRoot}/roadmap.md`
 }

@@ -171,7 +171,7 @@ const writable: readonly (readonly [string, readonly UnitType[]])[] = [
   [`${featurePath}/GATE-02.md`, ['plan-next']],
   [`${featurePath}/GATE-02-REVIEW.md`, ['plan-next']],
   [`${featurePath}/WU-05-next.md`, ['plan-next']],
-  [`${featurePath}/PLAN.md`, ['plan-next']],
+  [`${featurePath}/PLAN.md`, []],
   [`${featurePath}/GATE-01.md`, []],
   [`${featurePath}/GATE-03-REVIEW.md`, []],
   [`${featurePath}/work/T01/attempt-1.md`, []],

@@ -1,5 +1,5 @@
 import picomatch from 'picomatch'
-import type { Gate } from '@gatecycle/plan-model'
+import { editFrontMatter, mappingOf, parseMarkdownFile, textOf, type Gate } from '@gatecycle/plan-model'
 import { changedPaths, readTexts } from '../../adapters/repository.ts'
 import type { UnitEvent } from '../../machine/unit-event.ts'
 import type { UnitState } from '../../machine/unit-state.ts'
@@ -22,9 +22,18 @@ export async function judgeUnitChanges(
     if (tampering) await recordTampering(attempt, summary, subject, world)
     return { type: 'changes-refused', outcome, summary, tampering }
   }
-  const before = await readTexts(world.git, plan.commit, verdict.putBack)
-  for (const [path, text] of before) world.worktree.write(path, text)
+  const { putBack, verdictOnly } = verdict
+  const before = await readTexts(world.git, plan.commit, [...putBack, ...verdictOnly])
+  for (const [path, text] of before) {
+    world.worktree.write(path, verdictOnly.includes(path) ? withVerdict(path, text, world) : text)
+  }
   return { type: 'changes-accepted', files: verdict.files }
+}
+
+/** A closing unit's file as it was, with the verdict that its agent gave. */
+function withVerdict(path: string, text: string, world: World): string {
+  const given = textOf(mappingOf(parseMarkdownFile(path, world.worktree.read(path) ?? '')), 'verdict')
+  return given === undefined ? text : editFrontMatter(text, { verdict: given.value })
 }
 
 /** Globs of plans: `**` crosses folders, a dot at the start of a name is nothing special. */
