@@ -8,6 +8,7 @@ import type { SchemaError, Validator } from './validators.ts'
 
 type Version = 0 | 1
 
+const olderTypes: ReadonlySet<string> = new Set(olderEventTypes)
 const digest = /^sha256:[0-9a-f]{64}$/
 const nothing: readonly EventProblem[] = []
 const payloadsOf: Readonly<Record<Version, ReadonlyMap<string, Validator>>> = {
@@ -40,8 +41,9 @@ export function checkUnsealedEvent(event: unknown): readonly EventProblem[] {
 function isValid(event: Readonly<Record<string, unknown>>, version: Version): boolean {
   if (!validators[version].envelope(event)) return false
   if (!isTimestamp(event['timestamp'] as string, version === 1 ? 'utc' : 'any')) return false
-  const checkPayload = payloadsOf[version].get(event['event_type'] as string)
-  return checkPayload === undefined ? version === 0 : checkPayload(event['payload'])
+  const type = event['event_type'] as string
+  const checkPayload = payloadsOf[version].get(type)
+  return checkPayload === undefined ? version === 0 && olderTypes.has(type) : checkPayload(event['payload'])
 }
 
 /** The generated check of the envelope leaves these two to others. */
@@ -64,22 +66,24 @@ function explain(event: Readonly<Record<string, unknown>>, version: Version): re
 
 function explainEnvelope(event: object, version: Version): EventProblem[] {
   const context = { event, base: '', fields: envelopeFields[version] }
-  return errorsOf(validators[version].envelope, event).map((error) =>
-    isTypeError(error) ? unknownType(event, version) : explainSchemaError(error, context),
+  const problems = errorsOf(validators[version].envelope, event).map((error) =>
+    explainSchemaError(error, context),
   )
+  return [...problems, ...explainType(event, version)]
 }
 
-function isTypeError({ instancePath, keyword }: SchemaError): boolean {
-  return instancePath === '/event_type' && keyword === 'enum'
-}
-
-function unknownType(event: object, version: Version): EventProblem {
-  const type = String(Reflect.get(event, 'event_type'))
-  const meant = nearest(type, version === 1 ? eventTypes : olderEventTypes)
-  return createProblem('EV208', '/event_type', `no event type is called ${show(type)}`, {
-    ...(meant === undefined ? {} : { hint: `did you mean "${meant}"?`, nearest: meant }),
-    ...(version === 0 ? { severity: 'warning' } : {}),
-  })
+/** The generated check of the envelope leaves the event type to others, too. */
+function explainType(event: object, version: Version): EventProblem[] {
+  const type: unknown = Reflect.get(event, 'event_type')
+  const known = version === 1 ? eventTypes : olderEventTypes
+  if (typeof type !== 'string' || known.some((name) => name === type)) return []
+  const meant = nearest(type, known)
+  return [
+    createProblem('EV208', '/event_type', `no event type is called ${show(type)}`, {
+      ...(meant === undefined ? {} : { hint: `did you mean "${meant}"?`, nearest: meant }),
+      ...(version === 0 ? { severity: 'warning' } : {}),
+    }),
+  ]
 }
 
 function explainTimestamp(

@@ -37,7 +37,6 @@ var require_ucs2length = __commonJS({
 });
 
 var envelope0 = validate52;
-var schema19 = { "$id": "urn:gatecycle:schema:event:0", "type": "object", "additionalProperties": false, "required": ["timestamp", "correlation_id", "event_type", "source", "source_version", "payload"], "properties": { "timestamp": { "type": "string", "format": "date-time" }, "correlation_id": { "type": "string", "pattern": "^(FEAT|INIT)-\\d{4}-\\d{4}(/F\\d{2,})?(/(T\\d{2,}(H\\d*)?|G\\d+-[A-Z]+(-[A-Z]+)*))?$" }, "event_type": { "type": "string", "enum": ["arm_predicate_evaluated", "attempt_outcome", "auto_close_decision", "driver_staleness_detected", "escalation_resolved", "feature_created", "feature_graph_drafted", "feature_state_changed", "gate_auto_armed", "gate_reached", "human_escalation", "initiative_created", "override_applied", "override_expired", "plan_approved", "plan_generated", "plan_next_draft_lint", "plan_ready", "qa_execution_completed", "qa_execution_failed", "qa_regression_filed", "qa_regression_resolved", "re_arm_dispatched", "re_arm_rejected", "regression_suite_curated", "spec_issue_raised", "spec_issue_resolved", "spec_issue_routed", "spec_validated", "task_blocked", "task_completed", "task_created", "task_graph_drafted", "task_ready", "task_started", "template_coverage_checked", "test_plan_authored", "unsandboxed_dispatch"] }, "source": { "type": "string", "pattern": "^(driver|human|specs|pm|qa|config-steward|merge-watcher|component:[a-z][a-z0-9-]*)$" }, "source_version": { "type": "string", "minLength": 1 }, "payload": { "type": "object" } } };
 var pattern3 = new RegExp("^(FEAT|INIT)-\\d{4}-\\d{4}(/F\\d{2,})?(/(T\\d{2,}(H\\d*)?|G\\d+-[A-Z]+(-[A-Z]+)*))?$", "");
 var pattern4 = new RegExp("^(driver|human|specs|pm|qa|config-steward|merge-watcher|component:[a-z][a-z0-9-]*)$", "");
 var func1 = require_ucs2length().default;
@@ -152,8 +151,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.event_type !== void 0) {
-      let data2 = data.event_type;
-      if (typeof data2 !== "string") {
+      if (typeof data.event_type !== "string") {
         const err10 = { instancePath: instancePath + "/event_type", schemaPath: "#/properties/event_type/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err10];
@@ -162,34 +160,25 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (!(data2 === "arm_predicate_evaluated" || data2 === "attempt_outcome" || data2 === "auto_close_decision" || data2 === "driver_staleness_detected" || data2 === "escalation_resolved" || data2 === "feature_created" || data2 === "feature_graph_drafted" || data2 === "feature_state_changed" || data2 === "gate_auto_armed" || data2 === "gate_reached" || data2 === "human_escalation" || data2 === "initiative_created" || data2 === "override_applied" || data2 === "override_expired" || data2 === "plan_approved" || data2 === "plan_generated" || data2 === "plan_next_draft_lint" || data2 === "plan_ready" || data2 === "qa_execution_completed" || data2 === "qa_execution_failed" || data2 === "qa_regression_filed" || data2 === "qa_regression_resolved" || data2 === "re_arm_dispatched" || data2 === "re_arm_rejected" || data2 === "regression_suite_curated" || data2 === "spec_issue_raised" || data2 === "spec_issue_resolved" || data2 === "spec_issue_routed" || data2 === "spec_validated" || data2 === "task_blocked" || data2 === "task_completed" || data2 === "task_created" || data2 === "task_graph_drafted" || data2 === "task_ready" || data2 === "task_started" || data2 === "template_coverage_checked" || data2 === "test_plan_authored" || data2 === "unsandboxed_dispatch")) {
-        const err11 = { instancePath: instancePath + "/event_type", schemaPath: "#/properties/event_type/enum", keyword: "enum", params: { allowedValues: schema19.properties.event_type.enum } };
-        if (vErrors === null) {
-          vErrors = [err11];
-        } else {
-          vErrors.push(err11);
-        }
-        errors++;
-      }
     }
     if (data.source !== void 0) {
       let data3 = data.source;
       if (typeof data3 === "string") {
         if (!pattern4.test(data3)) {
-          const err12 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/pattern", keyword: "pattern", params: { pattern: "^(driver|human|specs|pm|qa|config-steward|merge-watcher|component:[a-z][a-z0-9-]*)$" } };
+          const err11 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/pattern", keyword: "pattern", params: { pattern: "^(driver|human|specs|pm|qa|config-steward|merge-watcher|component:[a-z][a-z0-9-]*)$" } };
           if (vErrors === null) {
-            vErrors = [err12];
+            vErrors = [err11];
           } else {
-            vErrors.push(err12);
+            vErrors.push(err11);
           }
           errors++;
         }
       } else {
-        const err13 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "string" } };
+        const err12 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
-          vErrors = [err13];
+          vErrors = [err12];
         } else {
-          vErrors.push(err13);
+          vErrors.push(err12);
         }
         errors++;
       }
@@ -198,16 +187,28 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
       let data4 = data.source_version;
       if (typeof data4 === "string") {
         if (func1(data4) < 1) {
-          const err14 = { instancePath: instancePath + "/source_version", schemaPath: "#/properties/source_version/minLength", keyword: "minLength", params: { limit: 1 } };
+          const err13 = { instancePath: instancePath + "/source_version", schemaPath: "#/properties/source_version/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
-            vErrors = [err14];
+            vErrors = [err13];
           } else {
-            vErrors.push(err14);
+            vErrors.push(err13);
           }
           errors++;
         }
       } else {
-        const err15 = { instancePath: instancePath + "/source_version", schemaPath: "#/properties/source_version/type", keyword: "type", params: { type: "string" } };
+        const err14 = { instancePath: instancePath + "/source_version", schemaPath: "#/properties/source_version/type", keyword: "type", params: { type: "string" } };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+    }
+    if (data.payload !== void 0) {
+      let data5 = data.payload;
+      if (!(data5 && typeof data5 == "object" && !Array.isArray(data5))) {
+        const err15 = { instancePath: instancePath + "/payload", schemaPath: "#/properties/payload/type", keyword: "type", params: { type: "object" } };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -216,24 +217,12 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.payload !== void 0) {
-      let data5 = data.payload;
-      if (!(data5 && typeof data5 == "object" && !Array.isArray(data5))) {
-        const err16 = { instancePath: instancePath + "/payload", schemaPath: "#/properties/payload/type", keyword: "type", params: { type: "object" } };
-        if (vErrors === null) {
-          vErrors = [err16];
-        } else {
-          vErrors.push(err16);
-        }
-        errors++;
-      }
-    }
   } else {
-    const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    const err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
-      vErrors = [err17];
+      vErrors = [err16];
     } else {
-      vErrors.push(err17);
+      vErrors.push(err16);
     }
     errors++;
   }
@@ -3186,7 +3175,7 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate77.evaluated = { "dynamicProps": true, "dynamicItems": false };
 var envelope1 = validate78;
-var schema33 = { "$id": "urn:gatecycle:schema:event:1", "type": "object", "additionalProperties": false, "required": ["timestamp", "correlation_id", "event_type", "source", "source_version", "payload", "schema", "seq", "prev", "hash"], "properties": { "timestamp": { "type": "string", "format": "date-time" }, "correlation_id": { "type": "string", "pattern": "^(FEAT-\\d{4}-\\d{4}|INIT-\\d{4}-\\d{4}/F\\d{2,})(/(T\\d{2,}(H\\d*)?|G\\d+-(RETRO|LESSONS|DOCS|PLAN|CLOSE-INTERMEDIATE|CLOSE)))?$" }, "event_type": { "type": "string", "enum": ["gate_armed", "run_started", "run_ended", "baseline_probed", "task_started", "prompt_written", "attempt_started", "agent_exited", "violation_recorded", "verification_started", "command_run", "verification_finished", "attempt_outcome", "unit_committed", "task_completed", "human_escalation", "rescue_created", "reconciled", "gate_reached", "terminal_flips", "feature_accepted"] }, "source": { "type": "string", "pattern": "^[a-z][a-z0-9-]*$" }, "source_version": { "type": "string", "minLength": 1 }, "payload": { "type": "object" }, "schema": { "const": 1 }, "seq": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "prev": { "type": "string" }, "hash": { "type": "string" } } };
+var schema33 = { "$id": "urn:gatecycle:schema:event:1", "type": "object", "additionalProperties": false, "required": ["timestamp", "correlation_id", "event_type", "source", "source_version", "payload", "schema", "seq", "prev", "hash"], "properties": { "timestamp": { "type": "string", "format": "date-time" }, "correlation_id": { "type": "string", "pattern": "^(FEAT-\\d{4}-\\d{4}|INIT-\\d{4}-\\d{4}/F\\d{2,})(/(T\\d{2,}(H\\d*)?|G\\d+-(RETRO|LESSONS|DOCS|PLAN|CLOSE-INTERMEDIATE|CLOSE)))?$" }, "event_type": { "type": "string" }, "source": { "type": "string", "pattern": "^[a-z][a-z0-9-]*$" }, "source_version": { "type": "string", "minLength": 1 }, "payload": { "type": "object" }, "schema": { "const": 1 }, "seq": { "type": "integer", "minimum": 1, "maximum": 9007199254740991 }, "prev": { "type": "string" }, "hash": { "type": "string" } } };
 var pattern5 = new RegExp("^(FEAT-\\d{4}-\\d{4}|INIT-\\d{4}-\\d{4}/F\\d{2,})(/(T\\d{2,}(H\\d*)?|G\\d+-(RETRO|LESSONS|DOCS|PLAN|CLOSE-INTERMEDIATE|CLOSE)))?$", "");
 var pattern6 = new RegExp("^[a-z][a-z0-9-]*$", "");
 function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -3336,8 +3325,7 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.event_type !== void 0) {
-      let data2 = data.event_type;
-      if (typeof data2 !== "string") {
+      if (typeof data.event_type !== "string") {
         const err14 = { instancePath: instancePath + "/event_type", schemaPath: "#/properties/event_type/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err14];
@@ -3346,34 +3334,25 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (!(data2 === "gate_armed" || data2 === "run_started" || data2 === "run_ended" || data2 === "baseline_probed" || data2 === "task_started" || data2 === "prompt_written" || data2 === "attempt_started" || data2 === "agent_exited" || data2 === "violation_recorded" || data2 === "verification_started" || data2 === "command_run" || data2 === "verification_finished" || data2 === "attempt_outcome" || data2 === "unit_committed" || data2 === "task_completed" || data2 === "human_escalation" || data2 === "rescue_created" || data2 === "reconciled" || data2 === "gate_reached" || data2 === "terminal_flips" || data2 === "feature_accepted")) {
-        const err15 = { instancePath: instancePath + "/event_type", schemaPath: "#/properties/event_type/enum", keyword: "enum", params: { allowedValues: schema33.properties.event_type.enum } };
-        if (vErrors === null) {
-          vErrors = [err15];
-        } else {
-          vErrors.push(err15);
-        }
-        errors++;
-      }
     }
     if (data.source !== void 0) {
       let data3 = data.source;
       if (typeof data3 === "string") {
         if (!pattern6.test(data3)) {
-          const err16 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]*$" } };
+          const err15 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]*$" } };
           if (vErrors === null) {
-            vErrors = [err16];
+            vErrors = [err15];
           } else {
-            vErrors.push(err16);
+            vErrors.push(err15);
           }
           errors++;
         }
       } else {
-        const err17 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "string" } };
+        const err16 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
-          vErrors = [err17];
+          vErrors = [err16];
         } else {
-          vErrors.push(err17);
+          vErrors.push(err16);
         }
         errors++;
       }
@@ -3382,16 +3361,28 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       let data4 = data.source_version;
       if (typeof data4 === "string") {
         if (func1(data4) < 1) {
-          const err18 = { instancePath: instancePath + "/source_version", schemaPath: "#/properties/source_version/minLength", keyword: "minLength", params: { limit: 1 } };
+          const err17 = { instancePath: instancePath + "/source_version", schemaPath: "#/properties/source_version/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
-            vErrors = [err18];
+            vErrors = [err17];
           } else {
-            vErrors.push(err18);
+            vErrors.push(err17);
           }
           errors++;
         }
       } else {
-        const err19 = { instancePath: instancePath + "/source_version", schemaPath: "#/properties/source_version/type", keyword: "type", params: { type: "string" } };
+        const err18 = { instancePath: instancePath + "/source_version", schemaPath: "#/properties/source_version/type", keyword: "type", params: { type: "string" } };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+    }
+    if (data.payload !== void 0) {
+      let data5 = data.payload;
+      if (!(data5 && typeof data5 == "object" && !Array.isArray(data5))) {
+        const err19 = { instancePath: instancePath + "/payload", schemaPath: "#/properties/payload/type", keyword: "type", params: { type: "object" } };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -3400,10 +3391,9 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.payload !== void 0) {
-      let data5 = data.payload;
-      if (!(data5 && typeof data5 == "object" && !Array.isArray(data5))) {
-        const err20 = { instancePath: instancePath + "/payload", schemaPath: "#/properties/payload/type", keyword: "type", params: { type: "object" } };
+    if (data.schema !== void 0) {
+      if (1 !== data.schema) {
+        const err20 = { instancePath: instancePath + "/schema", schemaPath: "#/properties/schema/const", keyword: "const", params: { allowedValue: 1 } };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -3412,9 +3402,10 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.schema !== void 0) {
-      if (1 !== data.schema) {
-        const err21 = { instancePath: instancePath + "/schema", schemaPath: "#/properties/schema/const", keyword: "const", params: { allowedValue: 1 } };
+    if (data.seq !== void 0) {
+      let data7 = data.seq;
+      if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
+        const err21 = { instancePath: instancePath + "/seq", schemaPath: "#/properties/seq/type", keyword: "type", params: { type: "integer" } };
         if (vErrors === null) {
           vErrors = [err21];
         } else {
@@ -3422,21 +3413,18 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-    }
-    if (data.seq !== void 0) {
-      let data7 = data.seq;
-      if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
-        const err22 = { instancePath: instancePath + "/seq", schemaPath: "#/properties/seq/type", keyword: "type", params: { type: "integer" } };
-        if (vErrors === null) {
-          vErrors = [err22];
-        } else {
-          vErrors.push(err22);
-        }
-        errors++;
-      }
       if (typeof data7 == "number" && isFinite(data7)) {
         if (data7 > 9007199254740991 || isNaN(data7)) {
-          const err23 = { instancePath: instancePath + "/seq", schemaPath: "#/properties/seq/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } };
+          const err22 = { instancePath: instancePath + "/seq", schemaPath: "#/properties/seq/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } };
+          if (vErrors === null) {
+            vErrors = [err22];
+          } else {
+            vErrors.push(err22);
+          }
+          errors++;
+        }
+        if (data7 < 1 || isNaN(data7)) {
+          const err23 = { instancePath: instancePath + "/seq", schemaPath: "#/properties/seq/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
           if (vErrors === null) {
             vErrors = [err23];
           } else {
@@ -3444,20 +3432,22 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data7 < 1 || isNaN(data7)) {
-          const err24 = { instancePath: instancePath + "/seq", schemaPath: "#/properties/seq/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
-          if (vErrors === null) {
-            vErrors = [err24];
-          } else {
-            vErrors.push(err24);
-          }
-          errors++;
-        }
       }
     }
     if (data.prev !== void 0) {
       if (typeof data.prev !== "string") {
-        const err25 = { instancePath: instancePath + "/prev", schemaPath: "#/properties/prev/type", keyword: "type", params: { type: "string" } };
+        const err24 = { instancePath: instancePath + "/prev", schemaPath: "#/properties/prev/type", keyword: "type", params: { type: "string" } };
+        if (vErrors === null) {
+          vErrors = [err24];
+        } else {
+          vErrors.push(err24);
+        }
+        errors++;
+      }
+    }
+    if (data.hash !== void 0) {
+      if (typeof data.hash !== "string") {
+        const err25 = { instancePath: instancePath + "/hash", schemaPath: "#/properties/hash/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err25];
         } else {
@@ -3466,23 +3456,12 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.hash !== void 0) {
-      if (typeof data.hash !== "string") {
-        const err26 = { instancePath: instancePath + "/hash", schemaPath: "#/properties/hash/type", keyword: "type", params: { type: "string" } };
-        if (vErrors === null) {
-          vErrors = [err26];
-        } else {
-          vErrors.push(err26);
-        }
-        errors++;
-      }
-    }
   } else {
-    const err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    const err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
-      vErrors = [err27];
+      vErrors = [err26];
     } else {
-      vErrors.push(err27);
+      vErrors.push(err26);
     }
     errors++;
   }
