@@ -23,6 +23,7 @@ interface Flags {
   readonly detailedExitcode?: boolean
   readonly yes?: boolean
   readonly reason?: string
+  readonly path?: boolean
 }
 
 type Action = (io: LoopIo, feature: string | undefined, flags: Flags) => Promise<CommandResult>
@@ -32,8 +33,10 @@ export async function runCli(argv: readonly string[], io: LoopIo): Promise<ExitC
   let code: ExitCode = exitCodes.ok
   const act =
     (action: Action) =>
-    async (feature: string | undefined, _own: Flags, command: Command): Promise<void> => {
-      code = await perform(io, action, feature, command.optsWithGlobals<Flags>())
+    async (...words: readonly unknown[]): Promise<void> => {
+      // Commander gives the arguments, then the options, then the command, which has both.
+      const command = words.at(-1) as Command
+      code = await perform(io, action, command.args[0], command.optsWithGlobals<Flags>())
     }
   try {
     await buildProgram(io, act).parseAsync([...argv], { from: 'user' })
@@ -46,7 +49,7 @@ export async function runCli(argv: readonly string[], io: LoopIo): Promise<ExitC
   }
 }
 
-type Act = (action: Action) => (feature: string | undefined, own: Flags, command: Command) => Promise<void>
+type Act = (action: Action) => (...words: readonly unknown[]) => Promise<void>
 
 function buildProgram(io: LoopIo, act: Act): Command {
   const program = new Command('loop')
@@ -67,6 +70,22 @@ function buildProgram(io: LoopIo, act: Act): Command {
     .option('--detailed-exitcode', 'exit 20 instead of 0 when a gate was reached')
     .action(act(runAction))
   program
+    .command('status')
+    .description('features, gates, units, and the next command')
+    .argument('[feature]', 'id, number or folder; without it all')
+    .action(
+      act(async (io_, feature, flags) =>
+        (await import('./commands/status.ts')).status(io_, { feature, root: flags.root }),
+      ),
+    )
+  addDecisions(program, act)
+  addSetUpCommands(program, act)
+  return program
+}
+
+/** What only a person may do. */
+function addDecisions(program: Command, act: Act): void {
+  program
     .command('arm')
     .description('permit the next gate, with exactly this content')
     .argument('[feature]', 'id, number or folder')
@@ -75,15 +94,6 @@ function buildProgram(io: LoopIo, act: Act): Command {
     .action(
       act(async (io_, feature, flags) =>
         (await import('./commands/arm.ts')).arm(io_, toDecision(feature, flags)),
-      ),
-    )
-  program
-    .command('status')
-    .description('features, gates, units, and the next command')
-    .argument('[feature]', 'id, number or folder; without it all')
-    .action(
-      act(async (io_, feature, flags) =>
-        (await import('./commands/status.ts')).status(io_, { feature, root: flags.root }),
       ),
     )
   program
@@ -97,7 +107,20 @@ function buildProgram(io: LoopIo, act: Act): Command {
         (await import('./commands/accept.ts')).accept(io_, toDecision(feature, flags)),
       ),
     )
-  return program
+}
+
+/** The commands that need no feature. */
+function addSetUpCommands(program: Command, act: Act): void {
+  program
+    .command('config')
+    .description('every setting that counts, and which file says so')
+    .option('--effective', 'the same: repository, personal file and defaults together')
+    .option('--path', 'only where the two files are')
+    .action(
+      act(async (io_, _feature, { root, path }) =>
+        (await import('./commands/config.ts')).config(io_, { root, path: path === true }),
+      ),
+    )
 }
 
 async function runAction(io: LoopIo, feature: string | undefined, flags: Flags): Promise<CommandResult> {

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { AppError } from '@gatecycle/diagnostics'
 import type { ConfigText } from '../config/parse-config.ts'
 import { hasCode, readIfThere } from './durable-file.ts'
@@ -30,7 +30,12 @@ export function readPersonalConfig(env: Env): ConfigText | undefined {
 /** GATECYCLE_CONFIG_HOME, else the platform's place for a user's configuration. */
 function configHome(env: Env): string {
   const own = env['GATECYCLE_CONFIG_HOME'] ?? ''
-  if (own !== '') return own
+  if (isAbsolute(own)) return own
+  if (own !== '') {
+    throw new AppError('CONFIG_INVALID', `GATECYCLE_CONFIG_HOME is "${own}", which is not an absolute path`, {
+      hint: 'it names the folder that holds your personal config.yml',
+    })
+  }
   if (process.platform === 'win32')
     return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'gatecycle')
   const xdg = env['XDG_CONFIG_HOME']

@@ -2,7 +2,7 @@ import type { ExitCode } from '@gatecycle/diagnostics'
 
 /** What a command of `loop` came to, as one object: the last line of `--json`, per schemas/loop-result.schema.json. */
 export interface CommandResult {
-  readonly command: 'run' | 'dry-run' | 'arm' | 'status' | 'accept'
+  readonly command: 'run' | 'dry-run' | 'arm' | 'status' | 'accept' | 'config' | 'init'
   readonly exitCode: ExitCode
   /** A word that a script can branch on. */
   readonly outcome: string
