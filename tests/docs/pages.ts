@@ -26,10 +26,10 @@ export function readPage(path: string): Page {
   return { path, text: readFileSync(join(root, path), 'utf8') }
 }
 
-/** The TypeScript sources of all packages, generated ones left out: path → text. */
+/** The TypeScript sources of what is published, generated ones left out: path → text. */
 export function listSources(): ReadonlyMap<string, string> {
   const paths = walk(join(root, 'packages')).filter(
-    (path) => /^packages\/[^/]+\/src\/.*\.ts$/u.test(path) && !path.includes('/generated/'),
+    (path) => /^packages\/(?!test-kit\/)[^/]+\/src\/.*\.ts$/u.test(path) && !path.includes('/generated/'),
   )
   return new Map(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]))
 }
