@@ -9,10 +9,10 @@ const place = createRepo()
 const work = join(place.outside, 'notes-service')
 const env = {
   ...place.env,
-  GIT_AUTHOR_NAME: 'Olive Operator',
-  GIT_AUTHOR_EMAIL: 'olive@example.org',
-  GIT_COMMITTER_NAME: 'Olive Operator',
-  GIT_COMMITTER_EMAIL: 'olive@example.org',
+  GIT_AUTHOR_NAME: 'Operator',
+  GIT_AUTHOR_EMAIL: 'operator@example.org',
+  GIT_COMMITTER_NAME: 'Operator',
+  GIT_COMMITTER_EMAIL: 'operator@example.org',
 }
 
 afterAll(() => place.remove())

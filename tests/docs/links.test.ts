@@ -10,6 +10,10 @@ describe.each(pages)('$path', (page) => {
     expect(linksOf(page).flatMap((link) => problemOf(page, link))).toEqual([])
   })
 
+  test('names only files of the repository that exist', () => {
+    expect(pathsIn(page).filter((path) => !existsSync(join(root, path)))).toEqual([])
+  })
+
   test('names only scripts that package.json has', () => {
     expect(scriptsIn(page).filter((name) => !knownScripts.has(name))).toEqual([])
   })
@@ -60,6 +64,15 @@ function slugOf(title: string): string {
     .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
     .trim()
     .replaceAll(/\s/gu, '-')
+}
+
+/** Code spans that are a path from the top; what has a placeholder or is built stands for no one file. */
+function pathsIn({ path, text }: Page): readonly string[] {
+  // An example is a repository of its own.
+  if (path.startsWith('examples/')) return []
+  return [...text.matchAll(/`(?<path>(?:packages|tools|schemas|tests|docs|examples|templates)\/[\w./-]*)`/gu)]
+    .map((match) => match.groups?.['path'] ?? '')
+    .filter((name) => !/(?:^|\/)dist(?:\/|$)/u.test(name))
 }
 
 // package.json is ours, and its scripts are texts.
