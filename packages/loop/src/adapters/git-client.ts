@@ -101,10 +101,12 @@ async function openSimpleGit(
     config,
     unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true },
     allowEnvironment: [...inherited, ...perCall],
-    input: () => input,
+    // Bytes, since simple-git leaves stdin open for an empty text: a command that reads it would wait for ever.
+    input: () => Buffer.from(input ?? ''),
     // Every exit code is an answer here; what it means is decided by who asked.
     errors: (error, { exitCode, stdOut, stdErr }) => {
-      if (error instanceof Error && stdErr.length === 0 && exitCode < 0) return error
+      // Below 0 stands what kept git from starting (node:child_process).
+      if (exitCode < 0) return error ?? Buffer.concat(stdErr)
       onAnswer(exitCode, stdOut, stdErr)
       return undefined
     },
