@@ -40,8 +40,16 @@ export interface GateView {
   readonly units: readonly UnitView[]
 }
 
-/** The gates of the graph with their files, in list order. */
+const views = new WeakMap<FeatureFolder, readonly GateView[]>()
+
+/** The gates of the graph with their files, in list order. Made once for each folder, because every rule asks. */
 export function viewGates(folder: FeatureFolder): readonly GateView[] {
+  const view = views.get(folder) ?? makeView(folder)
+  views.set(folder, view)
+  return view
+}
+
+function makeView(folder: FeatureFolder): readonly GateView[] {
   const { gates } = folder.graph
   return gates.map((entry, index) => {
     const file = folder.gates.get(entry.file?.value ?? '')

@@ -10,6 +10,7 @@ import {
   type YAMLError,
   type YAMLWarning,
 } from 'yaml'
+import { parsePlainYaml } from './parse-plain-yaml.ts'
 import { requotePlainColons } from './requote-plain-colons.ts'
 import { rangeAt, type SourceText } from './source-text.ts'
 import type { YamlEntry, YamlValue } from './yaml-value.ts'
@@ -30,6 +31,13 @@ export type YamlReading =
  * `from` and `to` cut the YAML out of `source`, so that every place is a place in the whole file.
  */
 export function parseYaml(source: SourceText, from = 0, to: number = source.text.length): YamlReading {
+  const yaml = source.text.slice(from, to)
+  const plain = parsePlainYaml(yaml, (start, end) => rangeAt(source, from + start, from + end))
+  return plain === undefined ? parseFullYaml(source, from, to) : { ok: true, value: plain, requoted: [] }
+}
+
+/** The same by the full reader alone: what the plain one is held against. */
+export function parseFullYaml(source: SourceText, from = 0, to: number = source.text.length): YamlReading {
   const yaml = source.text.slice(from, to)
   const first = readDocument(yaml, source, from)
   if (first.ok) return first
@@ -96,11 +104,24 @@ function toValue(node: Node | null | undefined, walk: Walk): YamlValue {
   }
   // With `stringKeys` and no `merge`, every pair of a map has a scalar key and a node or null as value.
   if (isMap<Node, Node | null>(node)) {
-    return { kind: 'mapping', range, entries: node.items.map((pair) => toEntry(pair.key, pair.value, walk)) }
+    const entries = node.items.map((pair) => toEntry(pair.key, pair.value, walk))
+    const last = node.flow === true ? undefined : entries.at(-1)?.value.range
+    return { kind: 'mapping', range: endingAt(range, last), entries }
   }
-  if (isSeq<Node>(node))
-    return { kind: 'sequence', range, items: node.items.map((item) => toValue(item, walk)) }
+  if (isSeq<Node>(node)) {
+    const items = node.items.map((item) => toValue(item, walk))
+    return {
+      kind: 'sequence',
+      range: endingAt(range, node.flow === true ? undefined : items.at(-1)?.range),
+      items,
+    }
+  }
   return { kind: 'scalar', range, value: isScalar(node) ? toScalar(node.value) : undefined }
+}
+
+/** A block ends with its last value, not with the blank lines and comments below it. */
+function endingAt(range: Range, last: Range | undefined): Range {
+  return last === undefined ? range : { start: range.start, end: last.end }
 }
 
 function toEntry(key: Node, value: Node | null, walk: Walk): YamlEntry {
