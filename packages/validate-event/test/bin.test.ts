@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readLog, sealEvent } from '@gatecycle/event-schema'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sealedLines } from './logs.ts'
+import { eventNumber, sealedLines } from './logs.ts'
 
 const bins = process.env['GATECYCLE_TEST_BINS'] ?? ''
 const bin = join(bins, 'validate-event.js')
@@ -60,6 +61,21 @@ describe.skipIf(!existsSync(bin))('the built command (skipped where it was not b
       stdout: expect.stringContaining('40000 events: no problems'),
     })
   })
+
+  test.skipIf(process.platform === 'win32')(
+    'reads a pipe that has a path, older lines before sealed ones, too',
+    () => {
+      const log = join(folder, 'mixed.jsonl')
+      const older = `${JSON.stringify({ ...eventNumber(1), event_type: 'gate_reached', payload: { gate: 1 } })}\n`
+      const { line } = sealEvent(readLog(older).head, eventNumber(2))
+      writeFileSync(log, older + line)
+      const script = `cat "$1" | "$2" "$3" /dev/stdin`
+      const argv = ['-c', script, 'sh', log, process.execPath, bin]
+      const { status, stdout, stderr } = spawnSync('sh', argv, { encoding: 'utf8' })
+      expect({ status, stdout, stderr }).toMatchObject({ status: 0, stderr: '' })
+      expect(start([log])).toMatchObject({ status: 0 })
+    },
+  )
 
   test('prints all that was found, also to a pipe', () => {
     const { status, stdout } = start(['--max-errors', '0', '--format', 'jsonl'], 'x\n'.repeat(20_000))

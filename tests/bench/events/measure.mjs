@@ -20,11 +20,12 @@ export function time([command, ...args]) {
   return ms
 }
 
-/** Medians of so many rounds in which every command has its turn, so that a slow moment hits all of them. */
+/** Medians of so many rounds in which every command (undefined is none) has its turn, so that a slow moment hits all of them. */
 export function medians(commands, rounds) {
-  const times = Object.fromEntries(Object.keys(commands).map((name) => [name, []]))
+  const present = Object.entries(commands).filter(([, command]) => command !== undefined)
+  const times = Object.fromEntries(present.map(([name]) => [name, []]))
   for (let round = 0; round < rounds; round += 1) {
-    for (const [name, command] of Object.entries(commands)) times[name].push(time(command))
+    for (const [name, command] of present) times[name].push(time(command))
   }
   return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]))
 }

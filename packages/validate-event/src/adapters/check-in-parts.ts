@@ -32,10 +32,12 @@ export async function checkInParts(path: string): Promise<LogSummary | undefined
   return one === undefined || two === undefined ? undefined : joinParts(one, two)
 }
 
+/** A thread that fails says nothing: the log is then read from its beginning, and what is wrong is found there. */
 function startWorker(workerFile: string, part: FilePart): Promise<LogSummary | undefined> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const worker = new Worker(workerFile, { workerData: part })
     worker.once('message', resolve)
-    worker.once('error', reject)
+    worker.once('error', () => resolve(undefined))
+    worker.once('exit', () => resolve(undefined))
   })
 }

@@ -37,6 +37,11 @@ export function isLarge(path: string): boolean {
   return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) >= 16 * 1024 * 1024
 }
 
+/** Whether a file can be read again: a pipe cannot, whatever its path. */
+export function isReadableAgain(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+}
+
 /** The place behind the first newline at or after `from`; undefined where there is none. */
 export function findNewline(path: string, from: number): number | undefined {
   let at = from

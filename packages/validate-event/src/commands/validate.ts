@@ -1,12 +1,18 @@
 import { relative, resolve } from 'node:path'
 import { AppError, exitCodes, wantsColor, type ExitCode, type Io } from '@gatecycle/diagnostics'
-import { digestOfRange, isLarge, readFileChunks, readStdinChunks } from '../adapters/read-chunks.ts'
+import {
+  digestOfRange,
+  isLarge,
+  isReadableAgain,
+  readFileChunks,
+  readStdinChunks,
+} from '../adapters/read-chunks.ts'
 import type { SchemaRoot } from '../adapters/schema-root.ts'
 import { createInvariantCheck } from '../check-invariants.ts'
 import type { Report } from '../finding.ts'
 import { createLogCheck, type LogCheck } from '../log-check.ts'
 import type { LogRules, LogSummary } from '../log-state.ts'
-import { createReadAgainPart } from '../older-part.ts'
+import { createOlderPart, createReadAgainPart } from '../older-part.ts'
 import { createCollector, type LogOutcome } from '../outcome.ts'
 import { renderResults, type OutputFormat } from '../render-outcomes.ts'
 
@@ -71,7 +77,9 @@ async function checkLog(
     return checkChunks((io.readStdin ?? readStdinChunks)(), createLogCheck(rules, report))
   const quick = await checkLarge(path, rules)
   if (quick !== undefined) return quick
-  const older = createReadAgainPart((length) => digestOfRange(path, 0, length))
+  const older = isReadableAgain(path)
+    ? createReadAgainPart((length) => digestOfRange(path, 0, length))
+    : createOlderPart()
   return checkChunks(readFileChunks(path, file), createLogCheck(rules, report, older))
 }
 
