@@ -1,11 +1,12 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Git } from '../ports.ts'
+import { captureRefs, restoreRefs, type GuardedRefs, type OwnRefs } from './ref-guard.ts'
 
 /** What an agent must leave as it was: configuration, hooks, and the branches that are the driver's to move. */
 export interface GitGuard {
   readonly files: ReadonlyMap<string, GuardedFile>
-  readonly refs: ReadonlyMap<string, string>
+  readonly refs: GuardedRefs
 }
 
 interface GuardedFile {
@@ -20,25 +21,26 @@ export interface GuardFinding {
 
 export interface GuardPlaces {
   readonly commonGitDir: string
+  readonly worktree: string
   readonly worktreeGitDir: string
 }
 
 /** Takes down what is there now. */
 export async function captureGuard(git: Git, places: GuardPlaces): Promise<GitGuard> {
-  return { files: readGuarded(places), refs: await readRefs(git) }
+  return { files: readGuarded(places), refs: await captureRefs(git, places) }
 }
 
 /**
- * Compares with what was taken down; puts configuration, hooks and the given refs back, and says what it found.
+ * Compares with what was taken down; puts configuration, hooks and the driver's own refs back, and says what it found.
  * Other refs are told, not undone: they may be the operator's.
  */
 export async function restoreGuard(
   git: Git,
   places: GuardPlaces,
   before: GitGuard,
-  ours: readonly string[],
+  ours: OwnRefs,
 ): Promise<readonly GuardFinding[]> {
-  return [...restoreFiles(places, before.files), ...(await restoreRefs(git, before.refs, ours))]
+  return [...restoreFiles(places, before.files), ...(await restoreRefs(git, places, before.refs, ours))]
 }
 
 function restoreFiles(
@@ -63,6 +65,7 @@ function differs(a: GuardedFile | undefined, b: GuardedFile | undefined): boolea
 function writeBack(path: string, file: GuardedFile | undefined): void {
   if (file === undefined) return rmSync(path, { force: true, recursive: true })
   mkdirSync(dirname(path), { recursive: true })
+  rmSync(path, { force: true, recursive: true })
   writeFileSync(path, file.bytes)
   chmodSync(path, file.mode)
 }
@@ -72,9 +75,11 @@ function hooksOf({ commonGitDir }: GuardPlaces): string {
 }
 
 function readGuarded(places: GuardPlaces): ReadonlyMap<string, GuardedFile> {
-  const { commonGitDir, worktreeGitDir } = places
+  const { commonGitDir, worktree, worktreeGitDir } = places
   const hooks = hooksOf(places)
   const paths = [
+    // Without it the worktree is no worktree, and git would look for a repository around it.
+    join(worktree, '.git'),
     join(commonGitDir, 'config'),
     join(commonGitDir, 'info', 'exclude'),
     join(commonGitDir, 'info', 'attributes'),
@@ -105,40 +110,4 @@ function readGuardedFile(path: string): GuardedFile | undefined {
   } catch {
     return undefined
   }
-}
-
-async function readRefs(git: Git): Promise<ReadonlyMap<string, string>> {
-  const text = await git.text(['for-each-ref', '--format=%(refname) %(objectname)'])
-  return new Map(
-    text
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line): [string, string] => {
-        const [name = '', id = ''] = line.split(' ')
-        return [name, id]
-      }),
-  )
-}
-
-async function restoreRefs(
-  git: Git,
-  before: ReadonlyMap<string, string>,
-  ours: readonly string[],
-): Promise<readonly GuardFinding[]> {
-  const now = await readRefs(git)
-  const moved = [...new Set([...before.keys(), ...now.keys()])].filter(
-    (name) => before.get(name) !== now.get(name),
-  )
-  const findings: GuardFinding[] = []
-  for (const name of moved) {
-    const put = ours.includes(name) && (await putRefBack(git, name, before.get(name)))
-    const detail = `${name}: ${before.get(name) ?? 'absent'} → ${now.get(name) ?? 'absent'}${put ? ', put back' : ''}`
-    findings.push({ kind: 'ref_moved', detail })
-  }
-  return findings
-}
-
-async function putRefBack(git: Git, name: string, id: string | undefined): Promise<boolean> {
-  const args = id === undefined ? ['update-ref', '-d', name] : ['update-ref', name, id]
-  return (await git.run(args)).exitCode === 0
 }

@@ -22,10 +22,17 @@ export async function runAgent(
   const started = { attempt, max_attempts: maxAttemptsOf(subject), agent, containment: 'none' } as const
   await log.append({ correlation_id: unit.id, event_type: 'attempt_started', payload: started })
   world.report(`${unit.id} attempt ${attempt} of ${started.max_attempts}: agent ${agent} works`)
-  const places = { commonGitDir: world.commonGitDir, worktreeGitDir: await world.worktree.gitDir() }
+  const places = {
+    commonGitDir: world.commonGitDir,
+    worktree: world.worktree.path,
+    worktreeGitDir: await world.worktree.gitDir(),
+  }
   const guard = await captureGuard(world.git, places)
   const run = await startAgent(attempt, subject, world)
-  const findings = await restoreGuard(world.git, places, guard, [runRefOf(world), branchRefOf(world)])
+  const findings = await restoreGuard(world.git, places, guard, {
+    names: [runRefOf(world), branchRefOf(world)],
+    keepUnder: `refs/gatecycle/rescue/${unit.id}/moved`,
+  })
   await logEnd(attempt, run, subject, world)
   for (const { kind, detail } of findings) await recordViolation(world, unit.id, { attempt, kind, detail })
   await putHeadBack(attempt, subject, world)

@@ -1,0 +1,108 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Git } from '../ports.ts'
+import { readIfThere } from './durable-file.ts'
+
+/** The refs of the repository, and how far people have walked in their own worktrees. */
+export interface GuardedRefs {
+  readonly ids: ReadonlyMap<string, string>
+  /** Path of a HEAD log → number of its lines. */
+  readonly walked: ReadonlyMap<string, number>
+}
+
+/** The refs that are the driver's to move, and where a commit is kept that one of them was moved to. */
+export interface OwnRefs {
+  readonly names: readonly string[]
+  readonly keepUnder: string
+}
+
+interface RefPlaces {
+  readonly commonGitDir: string
+  readonly worktreeGitDir: string
+}
+
+interface RefFinding {
+  readonly kind: 'ref_moved'
+  readonly detail: string
+}
+
+/** Takes down where every ref is. */
+export async function captureRefs(git: Git, places: RefPlaces): Promise<GuardedRefs> {
+  const logs = headLogs(places)
+  return { ids: await readIds(git), walked: new Map(logs.map((path) => [path, linesOf(path).length])) }
+}
+
+/**
+ * Puts the driver's own refs back where an agent moved them, and keeps what they were moved to. A person who commits on the
+ * feature branch meanwhile leaves a trace in the HEAD log of a worktree of theirs: that is their branch, and it stays.
+ */
+export async function restoreRefs(
+  git: Git,
+  places: RefPlaces,
+  before: GuardedRefs,
+  own: OwnRefs,
+): Promise<readonly RefFinding[]> {
+  const now = await readIds(git)
+  const names = [...new Set([...before.ids.keys(), ...now.keys()])]
+  const theirs = walkedSince(places, before.walked)
+  const findings: RefFinding[] = []
+  for (const name of names.filter((other) => before.ids.get(other) !== now.get(other))) {
+    const [from, to] = [before.ids.get(name), now.get(name)]
+    const isOurs = own.names.includes(name) && !(to !== undefined && theirs.has(to))
+    const done = isOurs && (await putBack(git, { name, from, to, keepUnder: own.keepUnder }))
+    const detail = `${name}: ${from ?? 'absent'} → ${to ?? 'absent'}${done ? ', put back' : ''}`
+    findings.push({ kind: 'ref_moved', detail })
+  }
+  return findings
+}
+
+interface Move {
+  readonly name: string
+  readonly from: string | undefined
+  readonly to: string | undefined
+  readonly keepUnder: string
+}
+
+async function putBack(git: Git, { name, from, to, keepUnder }: Move): Promise<boolean> {
+  if (to !== undefined) await git.text(['update-ref', `${keepUnder}/${to}`, to])
+  const args = from === undefined ? ['update-ref', '-d', name] : ['update-ref', name, from]
+  return (await git.run(args)).exitCode === 0
+}
+
+async function readIds(git: Git): Promise<ReadonlyMap<string, string>> {
+  const text = await git.text(['for-each-ref', '--format=%(refname) %(objectname)'])
+  return new Map(
+    text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line): [string, string] => {
+        const [name = '', id = ''] = line.split(' ')
+        return [name, id]
+      }),
+  )
+}
+
+/** The commits that HEAD came to in the worktrees of people. A line is `<old> <new> <who> <when>` TAB message (gitrepository-layout(5)). */
+function walkedSince(places: RefPlaces, walked: GuardedRefs['walked']): ReadonlySet<string> {
+  const lines = headLogs(places).flatMap((path) => linesOf(path).slice(walked.get(path) ?? 0))
+  return new Set(lines.map((line) => line.split(' ')[1] ?? ''))
+}
+
+function headLogs({ commonGitDir, worktreeGitDir }: RefPlaces): readonly string[] {
+  const linked = namesIn(join(commonGitDir, 'worktrees')).map((name) => join(commonGitDir, 'worktrees', name))
+  return [commonGitDir, ...linked.filter((folder) => folder !== worktreeGitDir)].map((folder) =>
+    join(folder, 'logs', 'HEAD'),
+  )
+}
+
+function linesOf(path: string): readonly string[] {
+  return (readIfThere(path) ?? '').split('\n').filter((line) => line !== '')
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
