@@ -11,6 +11,7 @@ const checks = {
   types: [bin('tsc'), ['-p', 'tsconfig.json']],
   lint: [bin('oxlint'), ['--type-aware', '--deny-warnings']],
   format: [bin('oxfmt'), ['--check']],
+  boundaries: [bin('turbo'), ['boundaries', '--no-update-notifier']],
   'unused code': [bin('knip'), []],
   'generated schemas': node('tools/generate-schemas.mjs', '--check'),
   sizes: node('tools/check-sizes.mjs'),
