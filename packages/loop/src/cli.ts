@@ -112,6 +112,16 @@ function addDecisions(program: Command, act: Act): void {
 /** The commands that need no feature. */
 function addSetUpCommands(program: Command, act: Act): void {
   program
+    .command('init')
+    .description('propose a state folder from what the repository has, and write what is not there')
+    .option('--dry-run', 'only show it')
+    .option('--yes', 'do not ask')
+    .action(
+      act(async (io_, _feature, { root, yes, dryRun }) =>
+        (await import('./commands/init.ts')).init(io_, { root, yes: yes === true, dryRun: dryRun === true }),
+      ),
+    )
+  program
     .command('config')
     .description('every setting that counts, and which file says so')
     .option('--effective', 'the same: repository, personal file and defaults together')
