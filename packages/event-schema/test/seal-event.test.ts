@@ -6,6 +6,7 @@ import {
   parseLogLine,
   readLog,
   sealEvent,
+  type UnsealedEvent,
 } from '@gatecycle/event-schema'
 import { sealAll, unsealed } from './events.ts'
 
@@ -25,6 +26,26 @@ describe('sealEvent', () => {
     expect(parseLogLine(line.trimEnd().replace('"gate":1', '"gate":2')).problems).toMatchObject([
       { code: 'EV301' },
     ])
+  })
+
+  test.each([
+    ['stands before another member', (line: string) => line.replace(/(,"hash":"[^"]+")\}/u, '$1,"x":1}')],
+    ['is written with blanks', (line: string) => line.replace('"hash":', '"hash": ')],
+    ['is followed by a blank', (line: string) => line.replace(/\}$/u, ' }')],
+    ['stands first', (line: string) => line.replace(/^\{(.*),("hash":"[^"]+")\}$/u, '{$2,$1}')],
+  ])('a line whose hash %s is not as it was sealed', (_, change) => {
+    const line = sealEvent(undefined, unsealed('gate_reached')).line.trimEnd()
+    const codes = parseLogLine(change(line)).problems.map(({ code }) => code)
+    expect(codes).toContain('EV309')
+    expect(codes).not.toContain('EV301')
+  })
+
+  test('a line that is longer than a reader takes is not sealed', () => {
+    const event = {
+      ...unsealed('violation_recorded'),
+      payload: { attempt: 1, kind: 'head_moved', detail: 'é'.repeat(600_000) },
+    }
+    expect(() => sealEvent(undefined, event as UnsealedEvent)).toThrow(RangeError)
   })
 })
 
@@ -56,11 +77,33 @@ describe('readLog', () => {
     ['a changed line', ([a, b, c]) => [a!, b!.replace('sonnet', 'sonnot'), c!], 'EV301', 2],
     ['a line that is not JSON', ([a, b]) => [a!, `${b}}`], 'EV109', 2],
     ['an empty line', ([a, b]) => [a!, '', b!], 'EV307', 2],
+    ['a line that is too long', ([a]) => [a!, ' '.repeat(1024 * 1024 + 1)], 'EV107', 2],
+    ['a line that ends with CR LF', ([a, b]) => [a!, `${b}\r`], 'EV104', 2],
     ['an unsealed line', ([a]) => [a!, JSON.stringify(older)], 'EV306', 2],
   ])('refuses %s', (_, damage, code, line) => {
     const reading = readLog(`${damage(log.trimEnd().split('\n')).join('\n')}\n`)
     expect(reading.problem).toMatchObject({ code, line })
     expect(reading.events).toHaveLength(line - 1)
+  })
+
+  test('refuses bytes that are not UTF-8', () => {
+    const bytes = Buffer.from(log.replace('sonnet', 'sonn\u00E9t'), 'latin1')
+    expect(readLog(bytes)).toMatchObject({ problem: { code: 'EV106', line: 2 }, events: [{ seq: 1 }] })
+  })
+
+  test('of an empty log is empty', () => {
+    expect(readLog('')).toEqual({ events: [], older: [], head: undefined, validBytes: 0 })
+  })
+
+  test('is the longest valid prefix, wherever a log is cut off', () => {
+    const ends = [...log].flatMap((letter, at) => (letter === '\n' ? [at + 1] : []))
+    for (let length = 0; length <= log.length; length += 1) {
+      const reading = readLog(log.slice(0, length))
+      const whole = ends.filter((end) => end <= length)
+      expect(reading).toMatchObject({ validBytes: whole.at(-1) ?? 0, events: { length: whole.length } })
+      expect(reading.torn === undefined).toBe(length === (whole.at(-1) ?? 0))
+      expect(reading).not.toHaveProperty('problem')
+    }
   })
 
   test('seals the lines of older tools with the first line after them', () => {
