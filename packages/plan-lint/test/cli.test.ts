@@ -1,4 +1,14 @@
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -142,6 +152,40 @@ describe('what cannot be linted is exit code 2', () => {
     const { exitCode, stderr } = await run([])
     expect(exitCode).toBe(2)
     expect(stderr).toContain('no feature folder in .gatecycle/features')
+  })
+})
+
+describe('names that no file can have', () => {
+  const planWith = (file: string): string =>
+    readFileSync(join(sample, 'features/FEAT-2026-0007-greeting/PLAN.md'), 'utf8').replace(
+      'WU-02-show.md',
+      file,
+    )
+
+  test.each([
+    ['a byte 0', '"a\\0b"'],
+    ['a name that is too long', 'x'.repeat(5000)],
+    ['a folder', '.'],
+    ['a file of another folder', '../../verification.yml'],
+    ['a file as a folder', 'PLAN.md/x'],
+  ])('%s is a missing file', async (_, file) => {
+    write(`${feature}/PLAN.md`, planWith(file))
+    const { exitCode, stdout, stderr } = await run(['--format', 'jsonl'])
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' })
+    expect(stdout).toContain('"code":"PL106"')
+  })
+
+  test('a link that leads to itself is a missing file', async () => {
+    rmSync(join(repository, feature, 'WU-02-show.md'))
+    symlinkSync('WU-02-show.md', join(repository, feature, 'WU-02-show.md'))
+    expect((await run(['--format', 'jsonl'])).stdout).toContain('"code":"PL106"')
+  })
+
+  test.skipIf(process.getuid?.() === 0)('a file that may not be read stops with its name', async () => {
+    chmodSync(join(repository, feature, 'WU-02-show.md'), 0)
+    const { exitCode, stderr } = await run([])
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('WU-02-show.md: EACCES [FILE_NOT_READABLE]')
   })
 })
 

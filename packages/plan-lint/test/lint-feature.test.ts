@@ -54,6 +54,13 @@ describe('lintFeature', () => {
     expect(lintFeature(load(withText('PLAN.md', wrong))).map(({ code }) => code)).toEqual(['PL101'])
     const done = wrong.replace('status: active', 'status: done')
     expect(lintFeature(load(withText('PLAN.md', done)))).toEqual([])
+    const judged = load(
+      new Map([
+        ...withText('PLAN.md', done),
+        ['WU-90-close.md', '---\nid: FEAT-2026-0007/G1-CLOSE\nstatus: ready\nverdict: fine\n---\n'],
+      ]),
+    )
+    expect(lintFeature(judged)).toEqual([])
   })
 })
 
@@ -99,5 +106,46 @@ describe('the driver never meets a plan that it cannot read', () => {
       }),
       { numRuns: 2000 },
     )
+  })
+})
+
+describe('limits', () => {
+  const ids = (count: number): readonly string[] =>
+    Array.from({ length: count }, (_, index) => `T${String(index + 1).padStart(2, '0')}`)
+
+  /** A plan of two gates with so many units of work, none of them begun. */
+  function twoGates(count: number): Files {
+    const work = ids(count).map((id) => ({ id, file: `WU-${id.slice(1)}-x.md`, type: 'implementation' }))
+    const closing = [
+      { id: 'G1-CLOSE-INTERMEDIATE', file: 'WU-90-x.md', type: 'close-intermediate' },
+      { id: 'G1-PLAN', file: 'WU-91-x.md', type: 'plan-next' },
+      { id: 'G2-CLOSE', file: 'WU-92-x.md', type: 'close' },
+    ] as const
+    const entry = ({ id, file }: { readonly id: string; readonly file: string }): string =>
+      `      - {id: FEAT-2026-0007/${id}, file: ${file}, depends_on: [${work.map((unit) => unit.id).includes(id) ? '' : work.map((unit) => `FEAT-2026-0007/${unit.id}`).join(', ')}]}\n`
+    const graph = `gates:\n  - gate: 1\n    file: GATE-01.md\n    work_units:\n${[...work, closing[0], closing[1]].map(entry).join('')}  - gate: 2\n    file: GATE-02.md\n    work_units:\n${entry(closing[2])}`
+    const plan = (sample.get('PLAN.md') ?? '').replace(/gates:[\s\S]*?(?=```\n)/u, () => graph)
+    const prompt = (sample.get('WU-01-greet.md') ?? '').replace(/^---[\s\S]*?\n---\n/u, '')
+    const units = [...work, ...closing].map(
+      ({ id, file, type }) =>
+        [file, `---\nid: FEAT-2026-0007/${id}\ntype: ${type}\nstatus: pending\n---\n${prompt}`] as const,
+    )
+    return new Map([
+      ['PLAN.md', plan],
+      ['GATE-01.md', '---\ngate: 1\n---\n'],
+      ['GATE-02.md', '---\ngate: 2\n---\n'],
+      ...units,
+    ])
+  }
+
+  test.each([
+    [4, ['PL208']],
+    [5, []],
+  ])('%i units of work in two gates: %j', (count, codes) => {
+    expect(lintFeature(load(twoGates(count))).map(({ code }) => code)).toEqual(codes)
+  })
+
+  test('89 units of work are no problem', () => {
+    expect(lintFeature(load(twoGates(89)))).toEqual([])
   })
 })

@@ -57,5 +57,5 @@ function readAll(source: FeatureSource, names: readonly string[]): ReadonlyMap<s
 
 /** A graph may name only files of its own folder. */
 function isInside(name: string): boolean {
-  return !name.startsWith('/') && !name.includes('\\') && !name.split('/').includes('..')
+  return !/^\/|\\/u.test(name) && !name.includes('\0') && !name.split('/').includes('..')
 }

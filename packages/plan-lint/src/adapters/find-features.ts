@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { AppError } from '@gatecycle/diagnostics'
 import { findStateFolder, isStateFolder, stateFolderIn, type Where } from './find-state-folder.ts'
 import { kindOf } from './kind-of.ts'
+import { readNames } from './read-feature-source.ts'
 
 /** A feature folder, and whether it lies in a state folder with a verification file of its own. */
 export interface FeatureTarget {
@@ -55,8 +55,7 @@ function featuresAbove(folder: string, where: Where): readonly FeatureTarget[] |
 
 function featuresIn(stateFolder: string, { cwd }: Where): readonly FeatureTarget[] {
   const features = join(stateFolder, 'features')
-  const names = kindOf(features) === 'directory' ? readdirSync(features) : []
-  const targets = names
+  const targets = readNames(features)
     .map((name) => join(features, name))
     .filter((directory) => kindOf(directory) === 'directory' && isFeatureFolder(directory))
     .map((directory) => ({ directory, isInStateFolder: true }))
@@ -69,5 +68,5 @@ function featuresIn(stateFolder: string, { cwd }: Where): readonly FeatureTarget
 /** A folder named like a feature is one even where its plan is missing: that is a finding, not a reason to look away. */
 function isFeatureFolder(directory: string): boolean {
   if (/^(?:FEAT|INIT)-/u.test(basename(directory))) return true
-  return readdirSync(directory).some((name) => /^(?:PLAN|GATE-\d+|WU-.*)\.md$/u.test(name))
+  return readNames(directory).some((name) => /^(?:PLAN|GATE-\d+|WU-.*)\.md$/u.test(name))
 }

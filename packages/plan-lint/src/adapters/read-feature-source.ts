@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { AppError } from '@gatecycle/diagnostics'
 import { loadFeature, type FeatureFolder, type FeatureSource } from '@gatecycle/plan-model'
+import { notReadable } from './not-readable.ts'
 
 /** A feature folder on disk, read and parsed. */
 export function readFeatureFolder(directory: string): FeatureFolder {
@@ -12,8 +12,17 @@ export function readFeatureFolder(directory: string): FeatureFolder {
 export function readFeatureSource(directory: string): FeatureSource {
   return {
     folder: basename(resolve(directory)),
-    names: readdirSync(directory).toSorted(),
+    names: readNames(directory),
     read: (name) => readText(join(directory, name)),
+  }
+}
+
+/** The names in a folder, sorted; none when it does not exist. */
+export function readNames(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory).toSorted()
+  } catch (error) {
+    return notReadable(directory, error) ?? []
   }
 }
 
@@ -22,11 +31,6 @@ export function readText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR') return undefined
-    throw new AppError('FILE_NOT_READABLE', `cannot read ${path}: ${String(code)}`, {
-      hint: 'check the permissions of the file',
-      cause: error,
-    })
+    return notReadable(path, error)
   }
 }

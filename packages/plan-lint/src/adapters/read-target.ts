@@ -1,8 +1,7 @@
-import { readdirSync } from 'node:fs'
 import { dirname, posix, relative, sep } from 'node:path'
 import type { LintInput } from '../lint-source.ts'
 import type { FeatureTarget } from './find-features.ts'
-import { readFeatureSource } from './read-feature-source.ts'
+import { readFeatureSource, readNames } from './read-feature-source.ts'
 
 /** A feature folder on disk as the linter takes it; paths are shown relative to `cwd`, with forward slashes. */
 export function readTarget({ directory, isInStateFolder }: FeatureTarget, cwd: string): LintInput {
@@ -10,6 +9,6 @@ export function readTarget({ directory, isInStateFolder }: FeatureTarget, cwd: s
   return {
     source: readFeatureSource(directory),
     pathOf: (name) => posix.normalize(posix.join(shown, name)),
-    folders: isInStateFolder ? readdirSync(dirname(directory)) : undefined,
+    folders: isInStateFolder ? readNames(dirname(directory)) : undefined,
   }
 }
