@@ -21,6 +21,7 @@ export { scanBody, type Body, type Fence, type Title } from './scan-body.ts'
 export { findSection, type Section } from './section.ts'
 export { createSourceText, offsetAt, positionAt, rangeAt, type SourceText } from './source-text.ts'
 export { defaultSetOf, toFeature } from './to-feature.ts'
+export { defaultsKeys, entryKeys, verificationSettings, type VerificationKey } from './verification-keys.ts'
 export { parseVerification, readEntries, type Verification, type VerificationEntry } from './verification.ts'
 export {
   autonomies,

@@ -2,6 +2,7 @@ import type { Range } from '@gatecycle/diagnostics'
 import type { TextProblem } from './parse-yaml.ts'
 import { parseYaml } from './parse-yaml.ts'
 import { createSourceText } from './source-text.ts'
+import { verificationSettings } from './verification-keys.ts'
 import {
   asText,
   entryOf,
@@ -35,22 +36,6 @@ export interface Verification {
   readonly problems: readonly TextProblem[]
 }
 
-/** The keys of verification.yml that are settings, not sets. */
-const settings: ReadonlySet<string> = new Set([
-  'cost_tracking',
-  'baseline_probe',
-  'defaults',
-  'setup',
-  'setup_key',
-  'link',
-  'copy',
-  'oracle_surface',
-  'fail_fast',
-  'flaky',
-  'tests_may_shrink',
-  'clean_room',
-])
-
 const defaultTimeout = 900
 
 /** Reads verification.yml. Never throws: an entry that cannot be run is a problem, and is left out of its set. */
@@ -74,7 +59,9 @@ function readSets(file: YamlMapping): Verification {
   const sets = new Map<string, readonly VerificationEntry[]>()
   const places = new Map<string, Range>()
   for (const { key, keyRange, value } of file.entries) {
-    if (settings.has(key)) continue
+    // A set-up command that cannot be read would silently not be run.
+    if (key === 'setup') readEntries(key, value, timeout, problems)
+    if (Object.hasOwn(verificationSettings, key)) continue
     places.set(key, keyRange)
     sets.set(key, readEntries(key, value, timeout, problems))
   }

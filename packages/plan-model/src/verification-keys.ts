@@ -1,0 +1,62 @@
+/** A key of verification.yml, or of one of its entries. */
+export interface VerificationKey {
+  /**
+   * `argv` is a program and its arguments, `codes` one exit code or several, `entries` a list of commands, `no` a demand
+   * that is not met yet and so has to stay false.
+   */
+  readonly shape: 'text' | 'texts' | 'argv' | 'seconds' | 'variables' | 'codes' | 'entries' | 'no' | 'any'
+  /** One sentence without its full stop, for editors. */
+  readonly description: string
+  readonly default?: number | string
+  /** `ignored`: accepted because plans in use have it, and read by nobody. */
+  readonly effect?: 'ignored'
+}
+
+export type VerificationKeys = Readonly<Record<string, VerificationKey>>
+
+const ignored = { shape: 'any', effect: 'ignored' } as const
+
+/** The keys of one entry: a command of a set, of `setup`, or of a unit's `verify`. */
+export const entryKeys: VerificationKeys = {
+  name: { shape: 'text', description: 'What the command is called in logs, receipts and trailers' },
+  run: { shape: 'argv', description: 'Program and arguments; no shell stands between' },
+  command: { shape: 'text', description: 'A line for the shell; instead of `run`' },
+  timeout: { shape: 'seconds', description: 'Seconds until it counts as failed', default: 900 },
+  cwd: { shape: 'text', description: 'Where it runs, from the top of the repository', default: '.' },
+  env: { shape: 'variables', description: 'Variables that are added to its environment' },
+  expect: { shape: 'codes', description: 'The exit codes that count as passed', default: 0 },
+  when: { ...ignored, description: 'Accepted and without effect: the command always runs' },
+  findings: { ...ignored, description: 'Accepted and without effect' },
+  report: { ...ignored, description: 'Accepted and without effect: the exit code alone decides' },
+  parallel: { ...ignored, description: 'Accepted and without effect: commands run one after the other' },
+  outputs: { ...ignored, description: 'Accepted and without effect' },
+  wu_must_reference: { ...ignored, description: 'Accepted and without effect' },
+}
+
+/** The keys of `defaults`. */
+export const defaultsKeys: VerificationKeys = {
+  timeout: { shape: 'seconds', description: 'Seconds for entries that say none', default: 900 },
+  max_attempts: { ...ignored, description: 'Accepted and without effect: a unit says its own' },
+}
+
+/** The keys of verification.yml that are settings; every other key is a set. `defaults` has keys of its own. */
+export const verificationSettings: VerificationKeys = {
+  defaults: { shape: 'any', description: 'What entries have that do not say it themselves' },
+  setup: {
+    shape: 'entries',
+    description: 'Commands that make a fresh worktree ready, for example an install',
+  },
+  setup_key: {
+    shape: 'texts',
+    description: 'Tracked files whose change makes `setup` run again; without it the common lock files',
+  },
+  link: { shape: 'texts', description: 'Ignored paths of your checkout that the worktree shares by a link' },
+  copy: { shape: 'texts', description: 'Ignored paths of your checkout that the worktree gets a copy of' },
+  clean_room: { shape: 'no', description: 'Not done yet: a run refuses a plan that asks for it' },
+  cost_tracking: { ...ignored, description: 'Accepted and without effect' },
+  baseline_probe: { ...ignored, description: 'Accepted and without effect: the baseline is always probed' },
+  oracle_surface: { ...ignored, description: 'Accepted and without effect' },
+  fail_fast: { ...ignored, description: 'Accepted and without effect: every command runs' },
+  flaky: { ...ignored, description: 'Accepted and without effect: a failure is a failure' },
+  tests_may_shrink: { ...ignored, description: 'Accepted and without effect' },
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { defaultsKeys, entryKeys, parseVerification, verificationSettings } from '../src/index.ts'
+
+const plain = { name: 'a', run: '[x]' }
+
+/** A value that is not the default. */
+const samples: Readonly<Record<string, string>> = {
+  name: 'b',
+  run: '[y]',
+  command: 'y',
+  timeout: '7',
+  cwd: 'sub',
+  env: '{A: b}',
+  expect: '3',
+}
+
+const parse = (entry: Readonly<Record<string, string>>): unknown => {
+  const lines = Object.entries(entry).map(([key, value]) => `    ${key}: ${value}`)
+  return parseVerification(`code:\n  -\n${lines.join('\n')}\n`).sets.get('code')
+}
+
+describe('keys of an entry', () => {
+  test.each(Object.entries(entryKeys))('%s does what the table says', (key, { effect }) => {
+    const { run: _run, ...withoutRun } = plain
+    const entry = { ...(key === 'command' ? withoutRun : plain), [key]: samples[key] ?? '[1]' }
+    const [before, after] = [parse(plain), parse(entry)]
+    expect(after).toHaveLength(1)
+    if (effect === 'ignored') expect(after).toEqual(before)
+    else expect(after).not.toEqual(before)
+  })
+
+  test('the defaults of the table are those of the parser', () => {
+    expect(parse(plain)).toMatchObject([
+      {
+        timeout: entryKeys['timeout']?.default,
+        cwd: entryKeys['cwd']?.default,
+        expect: [entryKeys['expect']?.default],
+      },
+    ])
+  })
+})
+
+test('defaults.timeout is read, and nothing else of defaults', () => {
+  const sets = (defaults: string): unknown =>
+    parseVerification(`defaults: ${defaults}\ncode: [{name: a, run: [x]}]\n`).sets.get('code')
+  expect(sets('{timeout: 5}')).toMatchObject([{ timeout: 5 }])
+  expect(sets('{max_attempts: 5}')).toMatchObject([{ timeout: defaultsKeys['timeout']?.default }])
+})
+
+test.each(Object.keys(verificationSettings))('%s is a setting and not a set', (key) => {
+  expect(parseVerification(`${key}: []\nmore: []\n`).places).toEqual(new Map([['more', expect.anything()]]))
+})
+
+test.each([
+  ['a command without a name', '[{run: [npm, ci]}]', 'an entry of set "setup" has no name'],
+  ['no list', 'npm ci', 'set "setup" is not a list of commands'],
+])('a setup with %s is a problem: it would silently not be run', (_what, setup, message) => {
+  expect(parseVerification(`setup: ${setup}\n`).problems.map((problem) => problem.message)).toEqual([message])
+})
