@@ -58,6 +58,11 @@ describe('checkEvent says what is wrong, where, and what was meant', () => {
       { code: 'EV205' },
     ],
     [
+      'a time that is not UTC',
+      checkUnsealedEvent({ ...outcome, timestamp: '2026-01-31T09:30:00+01:00' }),
+      { code: 'EV205' },
+    ],
+    [
       'an id of another form',
       checkUnsealedEvent({ ...outcome, correlation_id: 'FEAT-7' }),
       {

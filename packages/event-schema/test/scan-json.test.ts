@@ -79,6 +79,7 @@ describe('scanJson', () => {
 
   test('goes 64 levels deep, and does not fall into deeper ones', () => {
     expect(scanJson('['.repeat(64) + ']'.repeat(64)).error).toBeUndefined()
+    expect(scanJson(`[${'[],'.repeat(200)}{}]`).error).toBeUndefined()
     expect(scanJson('['.repeat(1_000_000)).error).toMatchObject({ kind: 'too-deep', offset: 64 })
   })
 })
@@ -98,11 +99,16 @@ describe('countNames', () => {
   })
 
   test('is that number for what JSON.stringify writes without colons in texts', () => {
-    fc.assert(
-      fc.property(fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.integer()), (value) => {
-        expect(countNames(JSON.stringify(value))).toBe(countMembers(value))
-      }),
-    )
+    const name = fc.constantFrom('a', 'b', 'c')
+    const { value } = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'medium' },
+        fc.integer(),
+        fc.dictionary(name, tie('value')),
+        fc.array(tie('value')),
+      ),
+    }))
+    fc.assert(fc.property(value, (any) => expect(countNames(JSON.stringify(any))).toBe(countMembers(any))))
   })
 })
 
