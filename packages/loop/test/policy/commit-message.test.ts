@@ -149,6 +149,12 @@ test('criteria that look like trailers, or end a message for git am, do neither'
   expect(named(message, 'Proof')).toBe(proofOf(message))
 })
 
+test('blanks and line ends in a value are one blank, and proved as such', () => {
+  const message = buildCommitMessage({ ...facts, agent: ' robo  (x)\n\tsonnet ', armId: 'arm  1' })
+  expect([named(message, 'Agent'), named(message, 'Arm')]).toEqual(['robo (x) sonnet', 'arm 1'])
+  expect(named(message, 'Proof')).toBe(proofOf(message))
+})
+
 test('a unit without criteria, cost or log still has a message that git reads', () => {
   const file = parseMarkdownFile('WU.md', '---\nid: x\n---\n# Title\n')
   const message = buildCommitMessage({

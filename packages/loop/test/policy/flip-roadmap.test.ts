@@ -27,6 +27,11 @@ test.each([
     `| id | status |\r\n| ${id} | done |\r\n`,
   ],
   ['a row without its outer bar', `| id | status\n| ${id} | active\n`, `| id | status\n| ${id} | done\n`],
+  [
+    'the row below the head, not one of a table above',
+    `| id | note |\n| ${id} | x |\n\n| id | status |\n| ${id} | active |\n`,
+    `| id | note |\n| ${id} | x |\n\n| id | status |\n| ${id} | done |\n`,
+  ],
 ])('sets %s', (_what, before, after) => {
   expect(flipRoadmap(before, id)).toEqual({ text: after, kind: 'done' })
 })

@@ -160,6 +160,13 @@ test.each<readonly [string, ChangedFile, Partial<ChangeRules>, string]>([
   expect(judge([edited('src/a.ts'), change], some)).toBe(expected)
 })
 
+test('a unit that flips a status in the file of another is tampering, however little it changes', () => {
+  const path = `${featurePath}/WU-02-bye.md`
+  expect(judge([edited('src/a.ts'), edited(path, { before: own, after: done })])).toMatch(
+    /^plan_touched \(tampering\)/u,
+  )
+})
+
 /** The files of the state folder that units write, and the types that may. */
 const writable: readonly (readonly [string, readonly UnitType[]])[] = [
   [`${featurePath}/RETROSPECTIVE.md`, ['close', 'close-intermediate', 'retrospective']],
