@@ -22,7 +22,7 @@ export type Action =
   | { readonly do: 'say-bytes'; readonly hex: string }
   | { readonly do: 'flood'; readonly bytes: number }
   | { readonly do: 'exit'; readonly code: number }
-  | { readonly do: 'kill-self' }
+  | { readonly do: 'kill-self' | 'kill-driver' }
   | {
       readonly do: 'result'
       readonly kind: 'complete' | 'blocked' | 'malformed' | 'missing' | 'wrong-nonce' | 'wrong-nonce-blocked'

@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Lock, LockAnswer } from '../ports.ts'
@@ -37,14 +37,33 @@ export function createLock(options: LockOptions): Lock {
       })
     },
     release: async () => {
-      if (held !== undefined) release(options.folder, held)
+      // Where its folder is gone there is nothing to give back.
+      if (held !== undefined && existsSync(options.folder)) release(options.folder, held)
       held = undefined
+    },
+  }
+}
+
+/** Two locks taken and given back together: whoever deletes the files of one lets nobody in. */
+export function createDoubleLock(first: Lock, second: Lock): Lock {
+  return {
+    acquire: async () => {
+      const answer = await first.acquire()
+      if (!answer.ok) return answer
+      const other = await second.acquire()
+      if (!other.ok) await first.release()
+      return other
+    },
+    release: async () => {
+      await second.release()
+      await first.release()
     },
   }
 }
 
 /** Who holds the lock now, or undefined when nobody does. */
 export function readLockHolder(folder: string): LockRecord | undefined {
+  if (!existsSync(folder)) return undefined
   const highest = highestOf(folder)
   if (highest === 0 || isReleased(folder, highest)) return undefined
   const record = readRecord(folder, highest)

@@ -30,6 +30,7 @@ export function livenessOf(other: ProcessIdentity): Liveness {
   if (other.bootId !== bootId()) return 'dead'
   if (other.pidNamespace !== namespaceOfSelf()) return 'undecidable'
   const startTime = startTimeOf(other.pid)
+  if (startTime === ended) return 'dead'
   if (startTime === undefined) return exists(other.pid) ? 'alive' : 'dead'
   return startTime === other.startTime ? 'alive' : 'dead'
 }
@@ -44,12 +45,15 @@ function exists(pid: number): boolean {
   }
 }
 
+/** What is left of a process that nobody has asked for its exit code: it can be signalled, and does nothing any more. */
+const ended = 'ended'
+
 /** Field 22 of /proc/<pid>/stat, counted behind the command's closing bracket (proc(5)); elsewhere what ps says. A zombie is dead. */
 function startTimeOf(pid: number): string | undefined {
   if (process.platform === 'linux') {
     const stat = readOr(`/proc/${pid}/stat`, '')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19]
+    return fields[0] === 'Z' || fields[0] === 'X' ? ended : fields[19]
   }
   if (process.platform === 'win32') return undefined
   try {

@@ -8,6 +8,10 @@ export interface StatePaths {
   readonly pendingLog: string
   readonly baselines: string
   readonly lock: string
+  /** The same lock beside the run worktree: agents reach into the git directory, and seldom here. */
+  readonly secondLock: string
+  /** One file for each run whose processes nobody has looked for since. */
+  readonly marks: string
   /** Output files and prompts of a run. */
   readonly runs: string
   readonly worktree: string
@@ -30,13 +34,16 @@ export function statePathsOf({ commonGitDir, stateRoot, feature, env }: Place): 
   const key = `${stateRoot.replaceAll(/[^\w.-]/gu, '-')}-${shortHash(stateRoot)}`
   const name = feature.replaceAll('/', '-')
   const folder = join(commonGitDir, 'gatecycle', key, name)
+  const worktree = join(stateHome(env), 'worktrees', shortHash(`${commonGitDir}\n${stateRoot}`), name)
   return {
     journal: join(folder, 'journal.jsonl'),
     pendingLog: join(folder, 'events.pending.jsonl'),
     baselines: join(folder, 'baselines.json'),
     lock: join(folder, 'lock'),
+    secondLock: `${worktree}.lock`,
+    marks: join(folder, 'marks'),
     runs: join(folder, 'runs'),
-    worktree: join(stateHome(env), 'worktrees', shortHash(`${commonGitDir}\n${stateRoot}`), name),
+    worktree,
   }
 }
 

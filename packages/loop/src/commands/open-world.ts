@@ -5,7 +5,7 @@ import { AppError, exitCodes, type Io } from '@gatecycle/diagnostics'
 import { createClock } from '../adapters/clock.ts'
 import { createEventLog } from '../adapters/event-log.ts'
 import { createJournal } from '../adapters/journal.ts'
-import { createLock } from '../adapters/lock.ts'
+import { createDoubleLock, createLock } from '../adapters/lock.ts'
 import { readPersonalConfig } from '../adapters/personal-config.ts'
 import { readPlan, type LoadedPlan } from '../adapters/plan-reader.ts'
 import { createRunWorktree } from '../adapters/run-worktree.ts'
@@ -48,7 +48,10 @@ export function openWorld({ io, repository, feature, command, report, stopping }
     paths,
     commonGitDir,
     journal: createJournal(paths.journal),
-    lock: createLock({ folder: paths.lock, command, token, taken: clock.now() }),
+    lock: createDoubleLock(
+      createLock({ folder: paths.lock, command, token, taken: clock.now() }),
+      createLock({ folder: paths.secondLock, command, token, taken: clock.now() }),
+    ),
     clock,
     report,
     env: io.env,

@@ -99,7 +99,7 @@ function nextFor(feature: Feature, planned: ReturnType<typeof planRun>): string 
 
 function holderOf({ paths }: World): string | undefined {
   try {
-    const record = readLockHolder(paths.lock)
+    const record = readLockHolder(paths.lock) ?? readLockHolder(paths.secondLock)
     return record === undefined ? undefined : describeHolder(record)
   } catch {
     return undefined

@@ -10,9 +10,10 @@ const place = {
 const paths = statePathsOf(place)
 
 test('journal, lock and logs lie in the git directory, the worktree does not', () => {
-  const { worktree, ...inside } = paths
+  const { worktree, secondLock, ...inside } = paths
   expect(Object.values(inside).filter((path) => !path.startsWith('/repo/.git/gatecycle/'))).toEqual([])
   expect(worktree.startsWith('/home/o/.local/state/gatecycle/worktrees/')).toBe(true)
+  expect(secondLock).toBe(`${worktree}.lock`)
 })
 
 test('two features, two state folders, two repositories: nothing is shared', () => {

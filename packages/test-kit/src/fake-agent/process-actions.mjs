@@ -43,6 +43,10 @@ export const processActions = {
   exit({ code }) {
     process.exit(code)
   },
+  /** Our parent is the driver. */
+  'kill-driver'() {
+    process.kill(process.ppid, 'SIGKILL')
+  },
   'kill-self'() {
     process.kill(process.pid, 'SIGKILL')
   },

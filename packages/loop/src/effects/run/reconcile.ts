@@ -7,6 +7,7 @@ import { resumeUnit, type Resumption, type UnitStart } from '../../policy/resume
 import { rescueWorktree } from '../unit/discard-attempt.ts'
 import { recordUnitCommit } from '../unit/land-commit.ts'
 import type { World } from '../world.ts'
+import { createRunMarks } from '../../adapters/run-marks.ts'
 import { followBranch } from './follow-branch.ts'
 
 interface Repair {
@@ -17,10 +18,7 @@ interface Repair {
 /** Finds what a dead driver left, ends its survivors, keeps its content, and says what it did. Safe to do twice. */
 export async function reconcile(world: World): Promise<RunEvent> {
   const found = await world.journal.read()
-  const ended =
-    found === undefined
-      ? []
-      : await endMarkedProcesses(createRunMark(found.intent.runMark), { graceMs: 1000 })
+  const ended = await endSurvivors(found?.intent.runMark, world)
   const runRef = await followBranch(world)
   const repairs: Repair[] = ended.length === 0 ? [] : [toRepair(ended)]
   if (found !== undefined) repairs.push(...(await repairUnit(found, runRef, world)))
@@ -34,6 +32,18 @@ export async function reconcile(world: World): Promise<RunEvent> {
     })
   }
   return { type: 'reconciled' }
+}
+
+/** Whatever an earlier run has started, in a unit or before one, and did not end. */
+async function endSurvivors(journaled: string | undefined, { paths, mark }: World): Promise<EndedProcess[]> {
+  const marks = createRunMarks(paths.marks)
+  const ended: EndedProcess[] = []
+  for (const token of new Set([...marks.read(), ...(journaled === undefined ? [] : [journaled])])) {
+    ended.push(...(await endMarkedProcesses(createRunMark(token), { graceMs: 1000 })))
+    marks.remove(token)
+  }
+  marks.add(mark.token)
+  return ended
 }
 
 function toRepair(ended: readonly EndedProcess[]): Repair {
