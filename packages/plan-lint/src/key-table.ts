@@ -28,7 +28,7 @@ export type KeyShape =
   | 'commands'
   | 'any'
 
-interface KeySpec {
+export interface KeySpec {
   readonly shape: KeyShape
   /** The closed set of values, where there is one. */
   readonly values?: readonly string[]
@@ -36,7 +36,7 @@ interface KeySpec {
   readonly required?: 'error' | 'warning'
 }
 
-type KeyTable = Readonly<Record<string, KeySpec>>
+export type KeyTable = Readonly<Record<string, KeySpec>>
 
 const text = { shape: 'text' } as const
 const texts = { shape: 'texts' } as const
@@ -45,7 +45,7 @@ const boolean = { shape: 'boolean' } as const
 const any = { shape: 'any' } as const
 
 /** The keys of PLAN.md's front matter. */
-const planKeys: KeyTable = {
+export const planKeys: KeyTable = {
   feature_id: { shape: 'text', required: 'error' },
   title: { shape: 'text', required: 'error' },
   branch: { shape: 'text', required: 'error' },
@@ -68,7 +68,7 @@ const planKeys: KeyTable = {
 }
 
 /** The keys of a gate file's front matter. */
-const gateKeys: KeyTable = {
+export const gateKeys: KeyTable = {
   gate: { shape: 'count' },
   status: { shape: 'text', values: gateStatuses },
   cost_budget_usd: amount,
@@ -77,7 +77,7 @@ const gateKeys: KeyTable = {
 }
 
 /** The keys of a unit file's front matter. */
-const unitKeys: KeyTable = {
+export const unitKeys: KeyTable = {
   id: { shape: 'text', required: 'error' },
   type: { shape: 'text', required: 'warning', values: unitTypes },
   status: { shape: 'text', required: 'warning', values: unitStatuses },

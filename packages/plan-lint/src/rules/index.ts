@@ -23,6 +23,7 @@ import { noUnknownValue } from './no-unknown-value.ts'
 import { noUnportableName } from './no-unportable-name.ts'
 import { noUnreferencedFile } from './no-unreferenced-file.ts'
 import { noWrongType } from './no-wrong-type.ts'
+import { requireBranchName } from './require-branch-name.ts'
 import { requireClosingDependencies } from './require-closing-dependencies.ts'
 import { requireClosingShape } from './require-closing-shape.ts'
 import { requireFeatureId } from './require-feature-id.ts'
@@ -63,6 +64,7 @@ export const rules: readonly Rule[] = [
   noUnportableName,
   noMixedLineEnds,
   noByteOrderMark,
+  requireBranchName,
   noUnknownDependency,
   noDependencyCycle,
   noLaterGateDependency,
