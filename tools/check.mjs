@@ -14,6 +14,7 @@ const checks = {
   boundaries: [bin('turbo'), ['boundaries', '--no-update-notifier']],
   'unused code': [bin('knip'), []],
   'generated schemas': node('tools/generate-schemas.mjs', '--check'),
+  'schemas for editors': node('tools/generate-editor-schemas.mjs', '--check'),
   sizes: node('tools/check-sizes.mjs'),
   'lockfile platforms': node('tools/check-platforms.mjs'),
 }
