@@ -47,8 +47,8 @@ function toContender(child: ChildProcess): Contender {
   const answers = createInterface({ input: stdout })[Symbol.asyncIterator]()
   const ask = async (order: string): Promise<string> => {
     stdin.write(`${order}\n`)
-    const { value, done } = await answers.next()
-    return done === true ? 'gone' : String(value)
+    const answer = await answers.next()
+    return answer.done === true ? 'gone' : answer.value
   }
   return {
     pid: child.pid,

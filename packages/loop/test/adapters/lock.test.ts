@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { createLock, describeHolder, readLockHolder, type LockRecord } from '../../src/adapters/lock.ts'
@@ -137,6 +137,32 @@ test('the highest number holds: one below it is history', async ({ lockFolder })
   plantRecord(lockFolder, { pid: 2 ** 30 }, 2)
   expect(await createOwn(lockFolder).acquire()).toEqual({ ok: true })
   expect(filesOf(lockFolder)).toEqual(['lock.3'])
+})
+
+test('who looked early and linked late looks again, and steps back from who came meanwhile', async ({
+  lockFolder,
+}) => {
+  plantRecord(lockFolder, { pid: 2 ** 30 }, 1)
+  let looked = 0
+  const late = createLock({
+    folder: lockFolder,
+    command: 'late',
+    taken: 'then',
+    // Read for the record that is about to be linked as number 2: others take and give 2, take 3, and sweep up below it.
+    get token() {
+      looked += 1
+      if (looked === 1) {
+        plantRecord(lockFolder, {}, 3)
+        rmSync(join(lockFolder, 'lock.1'))
+      }
+      return 'late'
+    },
+  })
+  expect(await late.acquire()).toMatchObject({
+    ok: false,
+    holder: expect.stringContaining(`pid ${process.pid}`),
+  })
+  expect(readLockHolder(lockFolder)).toMatchObject({ token: 'other' })
 })
 
 test('this process lives, and knows itself again', () => {

@@ -25,7 +25,7 @@ export function* everyRun<S extends { readonly at: string }, E extends { readonl
   if (state.at === 'finished') yield past
   for (const type of machine.accepted(state.at)) {
     // The key and the type of its examples belong together by the type of `examples`.
-    const examples = machine.examples[type as E['type']](state, past) as readonly E[]
+    const examples = machine.examples[type](state, past) as readonly E[]
     for (const event of examples) {
       const to = machine.transition(state, event)
       yield* everyRun(machine, to, [...past, { from: state, event, to }])
@@ -34,7 +34,7 @@ export function* everyRun<S extends { readonly at: string }, E extends { readonl
 }
 
 /** A run as its events: what a failing test prints. */
-export function storyOf<E extends { readonly type: string }>(run: readonly { readonly event: E }[]): string {
+export function storyOf(run: readonly { readonly event: { readonly type: string } }[]): string {
   return run.map(({ event }) => event.type).join(' > ')
 }
 

@@ -99,10 +99,10 @@ test('no resumed unit commits without a verification of its own', () => {
 })
 
 test('no resumed unit starts behind its verification, except where its commit is the run ref already', () => {
-  const behind = ['committing', 'moving-ref', 'recording-commit']
+  const behind: ReadonlySet<string> = new Set(['committing', 'moving-ref', 'recording-commit'])
   const wrong = storiesOf((death) => {
     const state = stateOf(death)
-    if (state === undefined || !behind.includes(state.at)) return false
+    if (state === undefined || !behind.has(state.at)) return false
     return state.at !== 'recording-commit' || state.commit !== death.facts.runRef
   })
   expect(wrong).toEqual([])
