@@ -149,3 +149,31 @@ describe('limits', () => {
     expect(lintFeature(load(twoGates(89)))).toEqual([])
   })
 })
+
+describe('nothing hides behind one mistake', () => {
+  test('a duplicate key in the plan does not hide what is wrong in its graph and its units', () => {
+    const plan = (sample.get('PLAN.md') ?? '')
+      .replace('status: active', 'status: active\nstatus: planned')
+      .replace('depends_on: [FEAT-2026-0007/T01]', 'depends_on: [FEAT-2026-0007/T77]')
+    const files = new Map([
+      ...withText('PLAN.md', plan),
+      ['WU-01-greet.md', '---\nid: FEAT-2026-0007/T01\nstatus: redy\n---\n'],
+    ])
+    expect(lintFeature(load(files)).map(({ code }) => code)).toEqual(['PL002', 'PL101', 'PL003', 'PL004'])
+  })
+})
+
+test('a feature of an initiative is a feature like any other', () => {
+  const files = new Map(
+    [...sample].map(
+      ([name, text]) => [name, text.replaceAll('FEAT-2026-0007', 'INIT-2026-0001/F06')] as const,
+    ),
+  )
+  const folder = loadFeature({
+    folder: 'INIT-2026-0001-F06-greeting',
+    names: [...files.keys()],
+    read: (name) => files.get(name),
+  })
+  const folders = ['INIT-2026-0001-F06-greeting', 'INIT-2026-0001-F07-other']
+  expect(lintFeature(folder, { folders }).map(({ message }) => message)).toEqual([])
+})

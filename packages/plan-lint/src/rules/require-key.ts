@@ -1,8 +1,8 @@
 import { startOfFile } from '@gatecycle/diagnostics'
 import { entryOf, textOf, type YamlValue } from '@gatecycle/plan-model'
-import { keyedFiles } from '../key-table.ts'
+import { keyedFiles, type KeyedFile, type KeySpec } from '../key-table.ts'
 import { isFinished } from '../plan-view.ts'
-import type { Rule } from '../rule.ts'
+import type { Finding, Rule } from '../rule.ts'
 
 export const requireKey: Rule = {
   code: 'PL003',
@@ -13,23 +13,42 @@ export const requireKey: Rule = {
 
   *check(folder) {
     const finished = isFinished(folder)
-    for (const { file, mapping, keys } of keyedFiles(folder)) {
-      for (const [key, { required, values }] of Object.entries(keys)) {
-        if (required === undefined || (finished && required === 'warning')) continue
-        if (textOf(mapping, key) !== undefined) continue
-        const entry = entryOf(mapping, key)
-        yield {
-          file: file.name,
-          range: entry?.keyRange ?? startOfFile,
-          severity: required,
-          message:
-            describe(key, entry?.value) + (required === 'warning' ? `; the driver ${assumed[key]}` : ''),
-          hint:
-            values === undefined ? `add \`${key}: …\`` : `add \`${key}:\` with one of ${values.join(', ')}`,
-        }
-      }
+    for (const keyed of keyedFiles(folder)) {
+      const missing = Object.entries(keyed.keys).filter(
+        ([key, { required }]) =>
+          (required === 'error' || (required === 'warning' && !finished)) &&
+          textOf(keyed.mapping, key) === undefined,
+      )
+      yield* keyed.file.frontMatter.kind === 'absent' ? withoutAny(keyed, missing) : eachOf(keyed, missing)
     }
   },
+}
+
+type Missing = readonly (readonly [string, KeySpec])[]
+
+/** A file without front matter is one finding, not one for each key. */
+function* withoutAny({ file }: KeyedFile, missing: Missing): Iterable<Finding> {
+  const keys = missing.map(([key]) => `\`${key}\``).join(', ')
+  if (keys === '') return
+  yield {
+    file: file.name,
+    range: startOfFile,
+    message: `the file has no front matter, so it has no ${keys}`,
+    hint: 'start the file with a line "---", one line `key: value` for each key, and a line "---"',
+  }
+}
+
+function* eachOf({ file, mapping }: KeyedFile, missing: Missing): Iterable<Finding> {
+  for (const [key, { required, values }] of missing) {
+    const entry = entryOf(mapping, key)
+    yield {
+      file: file.name,
+      range: entry?.keyRange ?? startOfFile,
+      ...(required === 'warning' && { severity: required }),
+      message: describe(key, entry?.value) + (required === 'warning' ? `; the driver ${assumed[key]}` : ''),
+      hint: values === undefined ? `add \`${key}: …\`` : `add \`${key}:\` with one of ${values.join(', ')}`,
+    }
+  }
 }
 
 const assumed: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import { startOfFile } from '@gatecycle/diagnostics'
+import type { MarkdownFile } from '@gatecycle/plan-model'
 import type { Rule } from '../rule.ts'
 
 export const requireOneGraph: Rule = {
@@ -9,7 +10,7 @@ export const requireOneGraph: Rule = {
   judges: 'every-feature',
 
   *check({ plan, graph }) {
-    if (plan === undefined || plan.frontMatter.kind === 'broken') return
+    if (plan === undefined || isSwallowed(plan)) return
     const [first, ...others] = graph.blocks
     if (first === undefined) {
       yield {
@@ -35,6 +36,11 @@ export const requireOneGraph: Rule = {
     if (graph.gates.length > 0 || graph.problems.length > 0) return
     yield { file: plan.name, range: first.range, message: 'the task graph has no gates', hint: graphHint }
   },
+}
+
+/** Front matter that is never closed swallows the whole file, graph and all; that has its own finding. */
+function isSwallowed({ frontMatter, text }: MarkdownFile): boolean {
+  return frontMatter.kind === 'broken' && frontMatter.bodyStart >= text.length
 }
 
 const graphHint =
