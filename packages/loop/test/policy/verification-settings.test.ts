@@ -1,0 +1,31 @@
+import { parseVerification, verificationSettings } from '@gatecycle/plan-model'
+import { expect, test } from 'vitest'
+import { unsupportedDemands } from '../../src/policy/unsupported-demands.ts'
+import { verificationMapping, worktreeNeedsOf } from '../../src/policy/worktree-needs.ts'
+import { createGate } from '../sample-feature.ts'
+
+const samples: Readonly<Record<string, string>> = {
+  defaults: '{timeout: 5}',
+  setup: '[{name: a, run: [x]}]',
+  clean_room: 'true',
+}
+
+/** All that the driver takes from verification.yml. */
+function readingOf(text: string): unknown {
+  const settings = verificationMapping(text)
+  return [
+    parseVerification(text),
+    worktreeNeedsOf(settings),
+    unsupportedDemands(createGate([]), settings),
+  ].map((part) => JSON.stringify(part, (_key, value: unknown) => (value instanceof Map ? [...value] : value)))
+}
+
+test.each(Object.entries(verificationSettings))(
+  '%s has the effect that the table says',
+  (key, { effect }) => {
+    const code = 'code: [{name: a, run: [x]}]\n'
+    const [before, after] = [readingOf(code), readingOf(`${code}${key}: ${samples[key] ?? '[x]'}\n`)]
+    if (effect === 'ignored') expect(after).toEqual(before)
+    else expect(after).not.toEqual(before)
+  },
+)
