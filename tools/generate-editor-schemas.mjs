@@ -17,10 +17,16 @@ else console.log(`${stale.length} of ${files.length} schemas written`)
 /** As the formatter of this repository has it: a list of words on one line where it fits. */
 function render(schema) {
   const text = JSON.stringify(schema, null, 2)
-  return `${text.replaceAll(/^( *)(.*)\[\n([^[\]{}]*)\n *\](,?)$/gmu, (whole, ...[indent, start, items, comma]) => {
-    const line = `${indent}${start}[${items.split('\n').map((item) => item.trim()).join(' ')}]${comma}`
-    return line.length <= 110 ? line : whole
-  })}\n`
+  return `${text.replaceAll(
+    /^( *)(.*)\[\n([^[\]{}]*)\n *\](,?)$/gmu,
+    (whole, ...[indent, start, items, comma]) => {
+      const line = `${indent}${start}[${items
+        .split('\n')
+        .map((item) => item.trim())
+        .join(' ')}]${comma}`
+      return line.length <= 110 ? line : whole
+    },
+  )}\n`
 }
 
 function readIfThere(path) {

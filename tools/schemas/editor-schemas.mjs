@@ -7,7 +7,10 @@ export async function editorSchemas() {
   const { driverUnitKeys, ...verification } = await loadSource('packages/plan-model/src/index.ts')
   const { configTable } = await loadSource('packages/loop/src/config/config-table.ts')
   const { presets } = await loadSource('packages/agents/src/index.ts')
-  const written = [...driverUnitKeys].map((key) => [key, { description: 'Written by the driver', readOnly: true }])
+  const written = [...driverUnitKeys].map((key) => [
+    key,
+    { description: 'Written by the driver', readOnly: true },
+  ])
   const unit = frontMatter('unit', 'Front matter of WU-*.md', [unitKeys, keyDescriptions.unit])
   return {
     'plan.schema.json': frontMatter('plan', 'Front matter of PLAN.md', [planKeys, keyDescriptions.plan]),
@@ -18,7 +21,10 @@ export async function editorSchemas() {
       $defs: { entry: entrySchema(verification.entryKeys) },
     },
     'verification.schema.json': verificationSchema(verification),
-    'config.schema.json': configSchema(configTable, presets.map(({ name }) => name)),
+    'config.schema.json': configSchema(
+      configTable,
+      presets.map(({ name }) => name),
+    ),
   }
 }
 
@@ -46,7 +52,10 @@ const shapes = {
 }
 
 function frontMatter(name, title, [keys, descriptions]) {
-  const properties = Object.entries(keys).map(([key, spec]) => [key, frontMatterKey(spec, demand(descriptions, key))])
+  const properties = Object.entries(keys).map(([key, spec]) => [
+    key,
+    frontMatterKey(spec, demand(descriptions, key)),
+  ])
   const required = Object.entries(keys).filter(([, spec]) => spec.required === 'error')
   return {
     ...head(name, title, 'Other keys are notes of the author; plan-lint says when one is a misspelling.'),
@@ -62,7 +71,8 @@ function frontMatterKey({ shape, values, required }, description) {
 }
 
 function demand(descriptions, key) {
-  if (descriptions[key] === undefined) throw new Error(`packages/plan-lint/src/key-descriptions.ts has no word about ${key}`)
+  if (descriptions[key] === undefined)
+    throw new Error(`packages/plan-lint/src/key-descriptions.ts has no word about ${key}`)
   return descriptions[key]
 }
 
@@ -83,13 +93,23 @@ const verificationShapes = {
 
 function verificationSchema({ verificationSettings, entryKeys, defaultsKeys }) {
   return {
-    ...head('verification', 'verification.yml', 'What decides whether a unit is done. Every key that is no setting is a set of commands.'),
+    ...head(
+      'verification',
+      'verification.yml',
+      'What decides whether a unit is done. Every key that is no setting is a set of commands.',
+    ),
     type: 'object',
     required: ['code'],
     properties: {
       code: { description: 'Decides about implementation and qa units', ...set },
-      doc: { description: 'Decides about retrospective, lessons and docs units; built in where it is not declared', ...set },
-      plannext: { description: 'Decides about units that close or plan a gate; built in where it is not declared', ...set },
+      doc: {
+        description: 'Decides about retrospective, lessons and docs units; built in where it is not declared',
+        ...set,
+      },
+      plannext: {
+        description: 'Decides about units that close or plan a gate; built in where it is not declared',
+        ...set,
+      },
       ...toProperties(verificationSettings),
       defaults: {
         description: verificationSettings.defaults.description,
@@ -139,7 +159,8 @@ const configShapes = {
 }
 
 function configSchema(table, presets) {
-  const description = 'Settings of a repository, or a person’s own in the user’s configuration folder. Unknown keys are errors.'
+  const description =
+    'Settings of a repository, or a person’s own in the user’s configuration folder. Unknown keys are errors.'
   const schema = { ...head('config', 'config.yml', description), ...configObject(table) }
   // What a preset can be called is known to the package that has them.
   schema.properties.agents.additionalProperties.properties.preset = {
