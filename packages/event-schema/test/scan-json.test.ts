@@ -108,7 +108,11 @@ describe('countNames', () => {
         fc.array(tie('value')),
       ),
     }))
-    fc.assert(fc.property(value, (any) => expect(countNames(JSON.stringify(any))).toBe(countMembers(any))))
+    fc.assert(
+      fc.property(value, (any) => {
+        expect(countNames(JSON.stringify(any))).toBe(countMembers(any))
+      }),
+    )
   })
 })
 

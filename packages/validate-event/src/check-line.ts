@@ -50,7 +50,7 @@ function isSealKept({ bytes, start, end }: LineBytes, text: string, value: unkno
   const { hash } = value as { readonly hash?: string }
   if (hash === undefined) return true
   if (!endsWithHash(text, hash)) return false
-  return hash.endsWith(digest('sha256', bytes.subarray(start, end - hashEndBytes), 'hex'))
+  return hash === `sha256:${digest('sha256', bytes.subarray(start, end - hashEndBytes), 'hex')}`
 }
 
 function parse(text: string): unknown {

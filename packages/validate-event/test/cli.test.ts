@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { eventCodes } from '@gatecycle/event-schema'
+import { eventCodes, readLog, sealEvent } from '@gatecycle/event-schema'
 import { version } from '../src/version.ts'
 import { eventNumber, run, sealedLines, sealEvents } from './logs.ts'
 
@@ -105,6 +105,16 @@ describe('where logs come from', () => {
     const given = { files: { ...files, 'empty.jsonl': '' }, ...(stdin === undefined ? {} : { stdin }) }
     expect(await run(argv, given)).toMatchObject({ exitCode, stderr: '' })
   })
+})
+
+test('older lines before sealed ones may be many', async () => {
+  const before = older.repeat(5000)
+  const { line } = sealEvent(readLog(before).head, eventNumber(1))
+  const { stdout, exitCode } = await run(['a.jsonl', '--max-errors', '1'], {
+    files: { 'a.jsonl': before + line },
+  })
+  expect(stdout).toMatch(/\n1 log, 5001 events: 0 errors, 5000 warnings\n$/u)
+  expect(exitCode).toBe(0)
 })
 
 describe('what cannot be done', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readLog, type UnsealedEvent, sealEvent } from '@gatecycle/event-schema'
+import { digestOf, readLog, sealEvent, type UnsealedEvent } from '@gatecycle/event-schema'
 import { checkQuietly, joinParts } from '../src/check-quietly.ts'
 import type { Finding } from '../src/finding.ts'
 import { createLogCheck } from '../src/log-check.ts'
@@ -88,6 +88,11 @@ describe('the chain', () => {
       ['EV109 3', 'EV302 4'],
     ],
     ['begins with a line that cannot be read', `not json\n${pick(1, 2)}`, ['EV109 1']],
+    [
+      'lacks a line long after one that cannot be read',
+      `${pick(0)}not json\n${pick(2, 3, 5)}`,
+      ['EV109 2', 'EV302 5'],
+    ],
     ['has an older line inside', pick(0) + older + pick(1), ['EV306 2']],
     ['has an empty line inside', `${pick(0)}\n${pick(1)}`, ['EV307 2']],
     ['has an empty line before it', `\n${pick(0)}`, ['EV305 2']],
@@ -126,6 +131,33 @@ test('an older log whose last line does not end is whole, if the line is', () =>
   expect(check([Buffer.from(older.slice(0, -5))])).toMatchObject([{ code: 'EV102', severity: 'error' }])
 })
 
+test('the last line of a sealed log has to end, even if it is whole', () => {
+  expect(check([Buffer.from(lines.join('').trimEnd())])).toMatchObject([{ code: 'EV102', severity: 'error' }])
+  expect(check([Buffer.from((lines[0] ?? '').trimEnd())])).toMatchObject([
+    { code: 'EV102', severity: 'error' },
+  ])
+})
+
+test('a line that ends with CR LF is told of, but an older one is valid', () => {
+  expect(check([Buffer.from(older.replace('\n', '\r\n'))])).toMatchObject([
+    { code: 'EV104', severity: 'warning' },
+  ])
+})
+
+describe('a line that was sealed with care, and not by sealEvent', () => {
+  test('may not have a name twice', () => {
+    const open = (lines[0] ?? '').replace('"bytes":0', '"bytes":1,"bytes":0').replace(/,"hash":.*\n$/u, '')
+    expect(codesOf(`${open},"hash":"${digestOf(open)}"}\n`)).toEqual(['EV111 1'])
+    expect(codesOf(older.replace('"gate":1', '"gate":2,"gate":1'))).toEqual(['EV111 1'])
+  })
+
+  test('may not end in another way', () => {
+    const open = (lines[0] ?? '').replace(/,"hash":.*\n$/u, '')
+    // the digest of what stands before the place where the hash should begin
+    expect(codesOf(`${open},"hash":"${digestOf(`${open},`)}"} \n`)).toEqual(['EV309 1'])
+  })
+})
+
 describe('a log in two parts', () => {
   test('is the whole, wherever it is parted', () => {
     const whole = checkQuietly([Buffer.from(lines.join(''))])
@@ -146,6 +178,14 @@ describe('a log in two parts', () => {
     expect(checkQuietly([Buffer.from(first), Buffer.from(third)])).toBeUndefined()
     const parts = [older + first, second].map((part) => checkQuietly([Buffer.from(part)]))
     const [one, two] = parts
+    expect(one && two && joinParts(one, two)).toBeUndefined()
+  })
+
+  test('is looked at as a whole when its parts are of two logs', () => {
+    const { head } = readLog(lines.slice(0, 3).join(''))
+    const other = sealEvent(head && { ...head, hash: `sha256:${'0'.repeat(64)}` }, eventNumber(3)).line
+    const [one, two] = [lines.slice(0, 3).join(''), other].map((part) => checkQuietly([Buffer.from(part)]))
+    expect(two).toBeDefined()
     expect(one && two && joinParts(one, two)).toBeUndefined()
   })
 
