@@ -14,7 +14,7 @@ const files = execFileSync(
 
 const sizes = files
   .map((file) => ({ file, lines: linesOfCode(readFileSync(file, 'utf8')) }))
-  .sort((a, b) => a.lines - b.lines)
+  .toSorted((a, b) => a.lines - b.lines)
 const median = sizes[Math.floor(sizes.length / 2)].lines
 const large = sizes.filter(({ lines }) => lines > limit)
 console.log(

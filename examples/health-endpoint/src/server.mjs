@@ -9,7 +9,7 @@ import { findRoute } from './routes.mjs'
 export function createApp({ now = Date.now } = {}) {
   const context = { notes: createNotes(now) }
   return createServer((request, response) => {
-    answer(context, request)
+    void answer(context, request)
       .catch(toErrorReply)
       .then((reply) => send(response, reply))
   })

@@ -42,11 +42,21 @@ export async function runCli(argv: readonly string[], io: LoopIo): Promise<ExitC
     await buildProgram(io, act).parseAsync([...argv], { from: 'user' })
     return code
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
-    const { text, exitCode } = renderError('loop', error)
-    io.stderr(text)
+    const exitCode = tellError(io, error)
+    if (exitCode !== exitCodes.ok && argv.includes('--json')) {
+      const { renderErrorJson } = await import('./commands/command-result.ts')
+      io.stdout(renderErrorJson(error, exitCode))
+    }
     return exitCode
   }
+}
+
+/** Commander has said its own errors already; its exit code 0 is help or version. */
+function tellError(io: LoopIo, error: unknown): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+  const { text, exitCode } = renderError('loop', error)
+  io.stderr(text)
+  return exitCode
 }
 
 type Act = (action: Action) => (...words: readonly unknown[]) => Promise<void>

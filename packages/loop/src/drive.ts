@@ -26,8 +26,9 @@ export async function drive<
   E extends Typed,
   O extends { readonly do: string },
 >({ machine, start, effectOf, perform, transition, record }: Drive<S, F, E, O>): Promise<F> {
+  const isFinished = (at: S): at is F => at.at === 'finished'
   let state = start
-  while (!isFinished<S, F>(state)) {
+  while (!isFinished(state)) {
     // Narrowing a generic state by exclusion is beyond TypeScript; the loop's condition is the proof.
     const effect = effectOf(state as Exclude<S, F>)
     faultPoint(`${machine}/${effect.do}/before`)
@@ -47,8 +48,4 @@ async function attempt<O, E>(effect: O, perform: (effect: O) => Promise<E>): Pro
   } catch (error) {
     return toEffectFailed(error)
   }
-}
-
-function isFinished<S extends Placed, F extends S>(state: S): state is F {
-  return state.at === 'finished'
 }

@@ -48,7 +48,7 @@ interface Answer {
 /** Git in a directory, over simple-git; `env` is the environment of the command that runs us. */
 export function createGitClient(directory: string, env: Readonly<Record<string, string | undefined>>): Git {
   const base = Object.fromEntries(
-    inherited.flatMap((name) => (env[name] === undefined ? [] : [[name, String(env[name])] as const])),
+    inherited.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name] ?? ''] as const])),
   )
   const call = async (args: readonly string[], options: GitOptions = {}): Promise<Answer> =>
     callGit(directory, { ...base, ...options.env }, args, options.input)

@@ -9,9 +9,9 @@ export function processIo(): LoopIo {
     stdout: (text) => writeAll(1, text),
     stderr: (text) => writeAll(2, text),
     isTerminal: {
-      stdin: process.stdin.isTTY === true,
-      stdout: process.stdout.isTTY === true,
-      stderr: process.stderr.isTTY === true,
+      stdin: process.stdin.isTTY,
+      stdout: process.stdout.isTTY,
+      stderr: process.stderr.isTTY,
     },
     ask: async (question) => {
       const { createInterface } = await import('node:readline/promises')

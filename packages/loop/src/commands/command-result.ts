@@ -1,4 +1,4 @@
-import type { ExitCode } from '@gatecycle/diagnostics'
+import { AppError, type ExitCode } from '@gatecycle/diagnostics'
 
 /** What a command of `loop` came to, as one object: the last line of `--json`, per schemas/loop-result.schema.json. */
 export interface CommandResult {
@@ -25,4 +25,11 @@ export interface CommandResult {
 /** One line of JSON. */
 export function renderResultJson({ text: _text, ...result }: CommandResult): string {
   return `${JSON.stringify({ type: 'result', version: 1, ...result })}\n`
+}
+
+/** The same line for a command that could not do its work: a script reads one shape, whatever happened. */
+export function renderErrorJson(error: unknown, exitCode: ExitCode): string {
+  const message = error instanceof Error ? error.message : String(error)
+  const known = error instanceof AppError ? { code: error.code, hint: error.hint } : {}
+  return `${JSON.stringify({ type: 'result', version: 1, exitCode, outcome: 'error', message, ...known })}\n`
 }

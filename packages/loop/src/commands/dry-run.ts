@@ -40,51 +40,52 @@ export async function dryRun(io: Io, options: CommonOptions): Promise<CommandRes
       text: `${findings}${message}\n`,
     }
   }
-  return describe(io, unarmed, unarmed.plan.feature, findings, world)
+  return describe(io, { unarmed, feature: unarmed.plan.feature, findings }, world)
 }
 
-async function describe(
-  io: Io,
-  unarmed: UnarmedPlan,
-  feature: Feature,
-  findings: string,
-  world: World,
-): Promise<CommandResult> {
-  const { plan, edits } = unarmed
+interface Shown {
+  readonly unarmed: UnarmedPlan
+  readonly feature: Feature
+  readonly findings: string
+}
+
+async function describe(io: Io, { unarmed, feature, findings }: Shown, world: World): Promise<CommandResult> {
+  const { plan } = unarmed
   const planned = planRun(plan, feature, readLog(plan.log).events)
   const problems = planned.kind === 'gate' ? await environmentProblems(plan, planned.gate, world) : []
-  const colors = createColors(wantsColor(io.env, io.isTerminal.stdout))
   const next = nextOf(planned, feature.id)
-  const pending =
-    edits.length === 0
-      ? ''
-      : `not committed yet, loop arm would commit it: ${edits.map(({ path }) => path).join(', ')}\n`
-  const text = [
-    describeRunPlan(feature, planned, colors),
-    pending,
-    findings === '' ? 'plan-lint: no findings\n' : `plan-lint:\n${findings}`,
-    problems.length === 0 ? '' : `would stop it:\n${problems.map((problem) => `  ${problem}\n`).join('')}`,
-    'not checked: the baseline (the verification commands on the tree as it is), the agent’s login\n',
-    next === undefined ? '' : `next: ${next}\n`,
-  ].join('')
+  const colors = createColors(wantsColor(io.env, io.isTerminal.stdout))
+  const ahead = planned.kind === 'gate' ? planned.ahead : []
   return {
     command: 'dry-run',
     exitCode: exitCodes.ok,
     outcome: planned.kind === 'gate' ? planned.arm.kind : planned.kind,
     message:
-      planned.kind === 'gate'
-        ? `${planned.ahead.length} units ahead in gate ${planned.gate.number}`
-        : planned.kind,
+      planned.kind === 'gate' ? `${ahead.length} units ahead in gate ${planned.gate.number}` : planned.kind,
     feature: feature.id,
     ...(planned.kind === 'no-gate-left' ? {} : { gate: planned.gate.number }),
     ...(next === undefined ? {} : { next }),
-    detail: {
-      units: planned.kind === 'gate' ? planned.ahead.map(toJson) : [],
-      problems,
-      findings: plan.diagnostics,
-    },
-    text,
+    detail: { units: ahead.map(toJson), problems, findings: plan.diagnostics },
+    text: `${describeRunPlan(feature, planned, colors)}${describeDoubts(unarmed, findings, problems)}${next === undefined ? '' : `next: ${next}\n`}`,
   }
+}
+
+/** What would keep the run from its end, and what a dry run cannot know. */
+function describeDoubts(
+  { edits, unclear }: UnarmedPlan,
+  findings: string,
+  problems: readonly string[],
+): string {
+  const paths = edits.map(({ path }) => path).join(', ')
+  return [
+    edits.length === 0 ? '' : `not committed yet, loop arm would commit it: ${paths}\n`,
+    unclear.length === 0
+      ? ''
+      : `loop arm would refuse it, staged in one version and edited in another: ${unclear.join(', ')}\n`,
+    findings === '' ? 'plan-lint: no findings\n' : `plan-lint:\n${findings}`,
+    problems.length === 0 ? '' : `would stop it:\n${problems.map((problem) => `  ${problem}\n`).join('')}`,
+    'not checked: the baseline (the verification commands on the tree as it is), the login of the agent\n',
+  ].join('')
 }
 
 function toJson({ unit, agent, steps, scope }: Extract<RunPlan, { kind: 'gate' }>['ahead'][number]): unknown {

@@ -20,7 +20,7 @@ export async function currentPlan(
 ): Promise<{ readonly plan: LoadedPlan; readonly feature: Feature }> {
   const plan = await world.planAt(await runRefCommit(world))
   if (plan.feature !== undefined) return { plan, feature: plan.feature }
-  const [first] = plan.diagnostics.filter(({ severity }) => severity === 'error')
+  const first = plan.diagnostics.find(({ severity }) => severity === 'error')
   throw new AppError(
     'PLAN_BROKEN',
     `the plan at ${plan.commit.slice(0, 10)} has errors: ${first?.file}: ${first?.message}`,

@@ -38,6 +38,5 @@ export function acceptedEvents<S extends Placed, E extends Typed, P>(
   table: Table<S, E, P>,
   at: S['at'],
 ): E['type'][] {
-  // The keys of a row are event types by the type of the table.
-  return Object.keys(table[at]) as E['type'][]
+  return Object.keys(table[at])
 }

@@ -27,22 +27,19 @@ function idsWith(feature: Feature, wanted: UnitStatus): ReadonlySet<string> {
 /** The units that a complete run of the gate would still do, in the order in which it would do them. */
 export function unitsAhead(feature: Feature, gate: Gate): readonly Unit[] {
   const ahead: Unit[] = []
-  let view = gate
-  for (
-    let next = progressOf(feature, view);
-    next.kind === 'ready';
-    next = progressOf(withGate(feature, view), view)
-  ) {
-    const { unit: id } = next
-    const unit = view.units.find((candidate) => candidate.id === id)
-    if (unit === undefined) break
+  let units = gate.units
+  for (;;) {
+    const view = { ...gate, units }
+    const next = progressOf(withGate(feature, view), view)
+    const unit = next.kind === 'ready' ? units.find(({ id }) => id === next.unit) : undefined
+    if (unit === undefined) return ahead
     ahead.push(unit)
-    view = {
-      ...view,
-      units: view.units.map((other) => (other.id === id ? { ...other, status: 'done' } : other)),
-    }
+    units = units.map((other) => (other === unit ? markDone(other) : other))
   }
-  return ahead
+}
+
+function markDone(unit: Unit): Unit {
+  return { ...unit, status: 'done' }
 }
 
 function withGate(feature: Feature, gate: Gate): Feature {

@@ -55,7 +55,9 @@ function afterDeath(state: Exclude<UnitState, FinishedUnit>): Resumption {
         state: { at: 'verifying', again: false, attempt, history, report, files, tree },
       }
     }
-    default:
+    case 'running-agent':
+    case 'judging-changes':
+    case 'building-candidate':
       return {
         kind: 'interrupted',
         attempt: state.attempt,

@@ -24,7 +24,7 @@ interface Texts {
   readonly after: string | undefined
 }
 
-const closing = ['retrospective', 'close-intermediate', 'close']
+const closing: ReadonlySet<string> = new Set(['retrospective', 'close-intermediate', 'close'])
 
 /**
  * What to do with a changed file of the state folder. Closing units have a short list of files that they may write.
@@ -37,7 +37,7 @@ export function judgeStateFile(path: string, context: StateFileContext, texts: T
   if (path !== context.ownFile || texts.before === undefined || texts.after === undefined) return 'tampering'
   const same = isSamePrompt(parseMarkdownFile(path, texts.before), parseMarkdownFile(path, texts.after))
   if (!same) return 'tampering'
-  return closing.includes(context.type) ? 'verdict-only' : 'put-back'
+  return closing.has(context.type) ? 'verdict-only' : 'put-back'
 }
 
 function localOf(path: string, { featurePath }: StateFileContext): string {
@@ -48,7 +48,7 @@ function isWritable(path: string, context: StateFileContext): boolean {
   const { stateRoot, type } = context
   const local = localOf(path, context)
   const learnings = path === `${stateRoot}/LEARNINGS.md` || local === 'LEARNINGS-pending.md'
-  if (closing.includes(type)) {
+  if (closing.has(type)) {
     return (
       learnings ||
       ['RETROSPECTIVE.md', 'DECISIONS.md'].includes(local) ||

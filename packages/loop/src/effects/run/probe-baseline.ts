@@ -3,6 +3,7 @@ import { readIfThere, replaceDurably } from '../../adapters/durable-file.ts'
 import { runVerificationCommand } from '../../adapters/verification-runner.ts'
 import type { Interrupted } from '../../machine/failure.ts'
 import type { RunEvent } from '../../machine/run-event.ts'
+import { describeFailures } from '../../policy/command-result.ts'
 import { setsOf, stepsOfSet, type VerificationStep } from '../../policy/verification-plan.ts'
 import { currentPlan } from '../current-plan.ts'
 import type { World } from '../world.ts'
@@ -16,17 +17,18 @@ export async function probeBaseline(gateNumber: number, world: World): Promise<R
   const steps = baselineSets(gate).flatMap((set) => stepsOfSet(set, plan.verification, plan.path))
   const tree = await world.git.text(['rev-parse', `${plan.commit}^{tree}`])
   const key = digestData({ tree, steps })
-  const known = readKnown(world)[key]
-  const failing = known ?? (await runSteps(steps, plan.config.env, world))
+  const cached = readGreen(world) === key
+  const failing = cached ? [] : await runSteps(steps, plan.config.env, world)
   if (failing === undefined) return { type: 'interrupted', signal: world.stopping.reason() ?? 'SIGTERM' }
-  if (known === undefined) replaceDurably(world.paths.baselines, `${JSON.stringify({ [key]: failing })}\n`)
+  if (failing.length === 0 && !cached)
+    replaceDurably(world.paths.baselines, `${JSON.stringify({ green: key })}\n`)
   const answer = failing.length === 0 ? 'passed' : 'failed'
   const payload = {
     gate: gateNumber,
     tree,
     answer,
     failing: [...failing],
-    cached: known !== undefined,
+    cached,
   } as const
   const log = await world.log()
   await log.append({ correlation_id: feature.id, event_type: 'baseline_probed', payload })
@@ -59,17 +61,24 @@ async function runSteps(
       signal: world.stopping.signal,
     })
     if (result.interrupted) return undefined
-    if (result.answer !== 'passed') failing.push(`${set}/${name}`)
+    if (result.answer === 'passed') continue
+    const { summary, evidence } = describeFailures([result])
+    world.report(`baseline: ${summary}\n${evidence}`)
+    failing.push(`${set}/${name}`)
   }
   return failing
 }
 
-/** Only the last answer is kept, and only greens and reds of exactly this tree and these commands count. */
-function readKnown(world: World): Readonly<Record<string, readonly string[] | undefined>> {
+/**
+ * The last tree and commands that were green together. A red is never kept: what mends it may lie outside the tree, and nobody
+ * could get past an answer that is not asked for again.
+ */
+function readGreen(world: World): string | undefined {
   try {
     // Written above; anything unreadable is as good as nothing.
-    return JSON.parse(readIfThere(world.paths.baselines) ?? '{}') as Record<string, readonly string[]>
+    const { green } = JSON.parse(readIfThere(world.paths.baselines) ?? '{}') as { readonly green?: string }
+    return green
   } catch {
-    return {}
+    return undefined
   }
 }

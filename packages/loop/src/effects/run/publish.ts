@@ -20,8 +20,7 @@ export async function publish(
       `git log --oneline --graph ${world.branch} ${runRefOf(world)}`,
     )
   }
-  const places = (await listWorktrees(world.git)).filter((worktree) => worktree.branch === branchRefOf(world))
-  const [place] = places
+  const place = (await listWorktrees(world.git)).find((worktree) => worktree.branch === branchRefOf(world))
   if (place !== undefined) return fastForward(place.path, world)
   const moved = await compareAndSwap(world.git, branchRefOf(world), runRef, branch)
   if (moved) return { kind: 'published', branch: world.branch }

@@ -1,11 +1,9 @@
-import { hostname } from 'node:os'
 import { drive } from '../../drive.ts'
 import type { EffectFailed, Interrupted } from '../../machine/failure.ts'
-import { runEffectOf, type RunEffect } from '../../machine/run-effect.ts'
+import { runEffectOf, type RunEffect, type RunEffectName } from '../../machine/run-effect.ts'
 import type { RunEvent } from '../../machine/run-event.ts'
 import type { FinishedRun, RunState } from '../../machine/run-state.ts'
 import { runTransition } from '../../machine/run-table.ts'
-import { runRefCommit } from '../current-plan.ts'
 import { runGate } from '../gate/run-gate.ts'
 import type { World } from '../world.ts'
 import { checkArm } from './check-arm.ts'
@@ -30,52 +28,40 @@ export async function runFeature(world: World): Promise<FinishedRun> {
   })
 }
 
-async function perform(
-  { do: name, state }: RunEffect,
-  world: World,
-): Promise<RunEvent | Interrupted | EffectFailed> {
+type Answer = RunEvent | Interrupted | EffectFailed
+type Perform = (world: World, state: RunEffect['state']) => Promise<Answer>
+
+/** Needs the gate that the states behind `checking-arm` carry. */
+const atGate =
+  (work: (gate: number, world: World) => Promise<Answer>): Perform =>
+  async (world, state) => {
+    if (!('gate' in state)) throw new Error(`state "${state.at}" has no gate`)
+    return work(state.gate.number, world)
+  }
+
+const performers: { readonly [N in RunEffectName]: Perform } = {
+  'acquire-lock': acquireLock,
+  reconcile,
+  'load-plan': loadPlan,
+  'check-arm': checkArm,
+  'check-environment': atGate(checkEnvironment),
+  'prepare-worktree': atGate(prepareWorktree),
+  'probe-baseline': atGate(probeBaseline),
+  'run-gate': atGate(async (gate, world) => ({ type: 'gate-finished', outcome: await runGate(gate, world) })),
+  publish: publishEnd,
+  'release-lock': async ({ lock }) => {
+    await lock.release()
+    return { type: 'lock-released' }
+  },
+}
+
+/** The effects that are never kept from starting: they take or give back what others wait for. */
+const uncut: ReadonlySet<RunEffectName> = new Set(['acquire-lock', 'publish', 'release-lock'])
+
+async function perform({ do: name, state }: RunEffect, world: World): Promise<Answer> {
   const reason = world.stopping.reason()
-  if (reason !== undefined && isInterruptible(name)) return { type: 'interrupted', signal: reason }
-  switch (name) {
-    case 'acquire-lock':
-      return acquireLock(world)
-    case 'reconcile':
-      return reconcile(world)
-    case 'load-plan':
-      return loadPlan(world)
-    case 'check-arm':
-      return checkArm(world)
-    case 'publish':
-      return publishEnd(state, world)
-    case 'release-lock':
-      await world.lock.release()
-      return { type: 'lock-released' }
-    default:
-      return performAtGate(name, state, world)
-  }
-}
-
-function isInterruptible(name: RunEffect['do']): boolean {
-  return !['acquire-lock', 'publish', 'release-lock'].includes(name)
-}
-
-async function performAtGate(
-  name: 'check-environment' | 'prepare-worktree' | 'probe-baseline' | 'run-gate',
-  state: RunEffect['state'],
-  world: World,
-): Promise<RunEvent | Interrupted> {
-  if (!('gate' in state)) throw new Error(`${name} needs a gate`)
-  const { number } = state.gate
-  switch (name) {
-    case 'check-environment':
-      return checkEnvironment(number, world)
-    case 'prepare-worktree':
-      return prepareWorktree(number, world)
-    case 'probe-baseline':
-      return probeBaseline(number, world)
-    case 'run-gate':
-      return { type: 'gate-finished', outcome: await runGate(number, world) }
-  }
+  if (reason !== undefined && !uncut.has(name)) return { type: 'interrupted', signal: reason }
+  return performers[name](world, state)
 }
 
 async function acquireLock(world: World): Promise<RunEvent> {
@@ -83,7 +69,7 @@ async function acquireLock(world: World): Promise<RunEvent> {
   return answer.ok ? { type: 'lock-acquired' } : { type: 'lock-refused', holder: answer.holder }
 }
 
-async function publishEnd(state: RunEffect['state'], world: World): Promise<RunEvent> {
+async function publishEnd(world: World, state: RunEffect['state']): Promise<RunEvent> {
   if (state.at === 'publishing') await logRunEnd(state.outcome, world)
   return { type: 'published', publication: await publish(world) }
 }
