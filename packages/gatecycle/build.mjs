@@ -1,5 +1,5 @@
 // Bundles every bin into one file of its own: a bundle starts 30 ms faster than the module tree it is made of.
-import { chmodSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -40,3 +40,5 @@ async function bundle(outdir, faults) {
 rmSync(`${here}dist`, { recursive: true, force: true })
 await bundle('dist', false)
 await bundle('dist/with-faults', true)
+for (const folder of ['schemas', 'templates'])
+  cpSync(`${here}../../${folder}`, `${here}dist/${folder}`, { recursive: true })
