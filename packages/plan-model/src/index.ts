@@ -22,6 +22,7 @@ export { findSection, type Section } from './section.ts'
 export { createSourceText, offsetAt, positionAt, rangeAt, type SourceText } from './source-text.ts'
 export { defaultSetOf, toFeature } from './to-feature.ts'
 export { defaultsKeys, entryKeys, verificationSettings, type VerificationKey } from './verification-keys.ts'
+export { isAsked, unsupportedSettings, unsupportedUnitKeys } from './unsupported-demands.ts'
 export { parseVerification, readEntries, type Verification, type VerificationEntry } from './verification.ts'
 export {
   autonomies,

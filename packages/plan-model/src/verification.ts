@@ -10,6 +10,7 @@ import {
   textOf,
   textsOf,
   toPlain,
+  type YamlEntry,
   type YamlMapping,
   type YamlValue,
 } from './yaml-value.ts'
@@ -33,6 +34,8 @@ export interface Verification {
   readonly sets: ReadonlyMap<string, readonly VerificationEntry[]>
   /** Where each set is declared: its key. */
   readonly places: ReadonlyMap<string, Range>
+  /** The keys that are settings, not sets. */
+  readonly settings?: readonly YamlEntry[]
   readonly problems: readonly TextProblem[]
 }
 
@@ -65,7 +68,8 @@ function readSets(file: YamlMapping): Verification {
     places.set(key, keyRange)
     sets.set(key, readEntries(key, value, timeout, problems))
   }
-  return { sets, places, problems }
+  const settings = file.entries.filter(({ key }) => Object.hasOwn(verificationSettings, key))
+  return { sets, places, settings, problems }
 }
 
 function defaultTimeoutOf(file: YamlMapping): number {

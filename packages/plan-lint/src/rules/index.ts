@@ -22,6 +22,7 @@ import { noUnknownKey } from './no-unknown-key.ts'
 import { noUnknownValue } from './no-unknown-value.ts'
 import { noUnportableName } from './no-unportable-name.ts'
 import { noUnreferencedFile } from './no-unreferenced-file.ts'
+import { noUnsupportedDemand } from './no-unsupported-demand.ts'
 import { noWrongType } from './no-wrong-type.ts'
 import { requireBranchName } from './require-branch-name.ts'
 import { requireClosingDependencies } from './require-closing-dependencies.ts'
@@ -94,6 +95,7 @@ export const rules: readonly Rule[] = [
   requireSection,
   requireUnsandboxedRationale,
   noImpossiblePath,
+  noUnsupportedDemand,
   requireVerificationSet,
   noBrokenCommand,
 ]
