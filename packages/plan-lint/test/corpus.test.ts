@@ -1,7 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderOneLine } from '@gatecycle/diagnostics'
-import { loadFeature, parseVerification, toFeature, type FeatureFolder } from '@gatecycle/plan-model'
+import {
+  editFrontMatter,
+  loadFeature,
+  parseVerification,
+  toFeature,
+  type FeatureFolder,
+} from '@gatecycle/plan-model'
 import { corpusRoot } from '@gatecycle/test-kit'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -18,8 +24,14 @@ function readFiles(folder: string): Files {
   return new Map(plain.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
 }
 
-function load(files: Files): FeatureFolder {
-  return loadFeature({ folder: 'FEAT', names: [...files.keys()], read: (name) => files.get(name) })
+/** The file as its author wrote it, before anything was done. */
+function reopen(name: string, text: string): string {
+  if (name === 'PLAN.md') return editFrontMatter(text, { status: 'active' })
+  return editFrontMatter(text, { status: name.startsWith('GATE-') ? 'open' : 'pending' })
+}
+
+function load(files: Files, folder = 'FEAT'): FeatureFolder {
+  return loadFeature({ folder, names: [...files.keys()], read: (name) => files.get(name) })
 }
 
 describe.skipIf(root === undefined)(
@@ -34,6 +46,26 @@ describe.skipIf(root === undefined)(
       const verification = parseVerification(readFileSync(join(state, 'verification.yml'), 'utf8'))
       expect(lintFeature(folder, { verification }).map(renderOneLine)).toEqual([])
       expect(toFeature(folder).gates.length).toBeGreaterThan(0)
+    })
+
+    test('judged as if nothing in them had been done, they have no error, and few warnings', () => {
+      const codes = names.flatMap((name) => {
+        const files = new Map(
+          [...readFiles(join(state, 'features', name))].map(([file, text]) => [file, reopen(file, text)]),
+        )
+        const found = lintFeature(load(files, name), { folders: names })
+        return found.map(({ severity, code }) => `${severity} ${code}`)
+      })
+      const counts = Object.fromEntries(
+        [...new Set(codes)].toSorted().map((code) => [code, codes.filter((each) => each === code).length]),
+      )
+      expect(counts).toMatchInlineSnapshot(`
+        {
+          "warning PL005": 2,
+          "warning PL116": 1,
+          "warning PL201": 6,
+        }
+      `)
     })
 
     test('changed at random, none of them passes the linter and then fails the driver', () => {
