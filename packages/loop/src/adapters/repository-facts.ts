@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { findProgram } from '@gatecycle/agents'
 import type { Git } from '../ports.ts'
 import { agentPrograms } from '../propose/agent-programs.ts'
-import { madeFolders, manifests, type RepositoryFacts } from '../propose/repository-facts.ts'
+import { madeFolders, manifests, stateNames, type RepositoryFacts } from '../propose/repository-facts.ts'
 import { readIfThere } from './durable-file.ts'
 
 interface Place {
@@ -35,7 +35,7 @@ export async function readRepositoryFacts(git: Git, { folder, path }: Place): Pr
 /** A file in the folder is asked for, because a pattern such as `target/` fits no folder that is not there. */
 async function readIgnored(git: Git): Promise<ReadonlySet<string>> {
   const { stdout } = await git.run(['check-ignore', '-z', '--stdin'], {
-    input: madeFolders.map((name) => `${name}/x\0`).join(''),
+    input: [...madeFolders, ...stateNames].map((name) => `${name}/x\0`).join(''),
   })
   return new Set(stdout.split('\0').map((path) => path.replace(/\/x$/u, '')))
 }

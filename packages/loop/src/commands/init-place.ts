@@ -1,9 +1,10 @@
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { AppError, type Io } from '@gatecycle/diagnostics'
 import { findStateFolder } from '@gatecycle/plan-lint'
 import { createGitClient } from '../adapters/git-client.ts'
 import type { Git } from '../ports.ts'
+import { stateNames } from '../propose/repository-facts.ts'
 
 /** Where a state folder is, or is to be made. */
 export interface InitPlace {
@@ -26,6 +27,7 @@ export async function findInitPlace(io: Io, root: string | undefined): Promise<I
   const named = asked === undefined ? undefined : namedState(resolve(io.cwd, asked), asked)
   const top = await topOf(io, named === undefined ? io.cwd : dirname(named))
   const state = named ?? stateAbove(io, top) ?? join(top, stateNames[0])
+  refuseFile(state)
   const project = dirname(state)
   return {
     git: createGitClient(project, io.env),
@@ -34,8 +36,6 @@ export async function findInitPlace(io: Io, root: string | undefined): Promise<I
     shown: toPath(relative(io.cwd, state)),
   }
 }
-
-const stateNames = ['.gatecycle', '.specfuse'] as const
 
 /** `--root` names the state folder itself, or the folder that is to hold it. */
 function namedState(path: string, asked: string): string {
@@ -53,6 +53,11 @@ async function topOf(io: Io, directory: string): Promise<string> {
   throw new AppError('NOT_A_REPOSITORY', `${directory} is in no git repository`, {
     hint: 'git init, then loop init again',
   })
+}
+
+function refuseFile(state: string): void {
+  if (!existsSync(state) || statSync(state).isDirectory()) return
+  throw new AppError('NO_STATE_FOLDER', `${state} is there and is not a folder`, { hint: 'move it away' })
 }
 
 /** A state folder above a repository belongs to another one. */

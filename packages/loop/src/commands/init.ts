@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { AppError, exitCodes, plural } from '@gatecycle/diagnostics'
 import { writeNewFile } from '../adapters/new-files.ts'
 import { readRepositoryFacts } from '../adapters/repository-facts.ts'
 import { templates } from '../generated/templates.ts'
 import { proposeFiles } from '../propose/propose-files.ts'
 import { proposeVerification } from '../propose/propose-verification.ts'
-import type { Proposal } from '../propose/repository-facts.ts'
+import type { Proposal, RepositoryFacts } from '../propose/repository-facts.ts'
 import type { CommandResult } from './command-result.ts'
 import { confirm, type LoopIo } from './human.ts'
 import { findInitPlace, type InitPlace } from './init-place.ts'
@@ -29,7 +29,7 @@ interface ProposedFile {
 export async function init(io: LoopIo, options: InitOptions): Promise<CommandResult> {
   const place = await findInitPlace(io, options.root)
   const facts = await readRepositoryFacts(place.git, { folder: place.folder, path: io.env['PATH'] })
-  const proposal = proposeVerification(facts)
+  const proposal = withNoteOnState(proposeVerification(facts), facts, place)
   const files = [...proposeFiles(facts, proposal, templates)].map(([path, text]) => ({
     path: `${place.shown}/${path}`,
     target: join(place.state, path),
@@ -46,6 +46,16 @@ export async function init(io: LoopIo, options: InitOptions): Promise<CommandRes
   if (!(await agreed(io, options, missing.length)))
     return { ...answer('declined', 'nothing was written', { detail }), exitCode: exitCodes.refused }
   return write(missing, left, place, proposal)
+}
+
+function withNoteOnState(
+  proposal: Proposal,
+  { ignored }: RepositoryFacts,
+  { state, shown }: InitPlace,
+): Proposal {
+  if (!ignored.has(basename(state))) return proposal
+  const note = `git ignores ${shown}: a plan has to be committed, so take it out of .gitignore`
+  return { ...proposal, notes: [...proposal.notes, note] }
 }
 
 async function agreed(io: LoopIo, { yes }: InitOptions, count: number): Promise<boolean> {

@@ -6,7 +6,7 @@ export interface RepositoryFacts {
   readonly names: ReadonlySet<string>
   /** The texts of those of `manifests` that are there. */
   readonly texts: ReadonlyMap<string, string>
-  /** Those of `madeFolders` that git ignores. */
+  /** Those of `madeFolders`, and of the state folders, that git ignores. */
   readonly ignored: ReadonlySet<string>
   /** The agent programs that are on PATH. */
   readonly agents: readonly string[]
@@ -25,6 +25,9 @@ export const manifests = [
 
 /** Folders that set-up and tests fill: where git does not ignore them, they would land in a unit's commit. */
 export const madeFolders = ['node_modules', 'target', '.venv', '__pycache__'] as const
+
+/** The names of a state folder; the second where it is there already. */
+export const stateNames = ['.gatecycle', '.specfuse'] as const
 
 /** A command for verification.yml. */
 export interface ProposedCommand {

@@ -154,3 +154,24 @@ test('outside of a repository, and for a folder that is not there, it refuses', 
     stderr: expect.stringContaining('[PATH_NOT_FOUND]') as string,
   })
 })
+
+test('a state folder that git ignores is said, because a plan has to be committed', async () => {
+  const repo = openNpmRepo()
+  repo.write('.gitignore', '.gatecycle/\n')
+  const { stderr } = await typeLoop(repo, ['init', '--yes'])
+  expect(stderr).toContain('note: git ignores .gatecycle: ')
+})
+
+test('something else in its place is refused and stays', async () => {
+  const repo = openNpmRepo()
+  repo.write('.gatecycle', 'mine')
+  expect(await typeLoop(repo, ['init', '--yes'])).toMatchObject({ exitCode: 2 })
+  expect(repo.read('.gatecycle')).toBe('mine')
+  const other = openNpmRepo()
+  other.write('.gatecycle/rules', 'mine')
+  expect(await typeLoop(other, ['init', '--yes'])).toMatchObject({
+    exitCode: 30,
+    stderr: expect.stringContaining('[FILE_NOT_WRITTEN]') as string,
+  })
+  expect(other.read('.gatecycle/rules')).toBe('mine')
+})
