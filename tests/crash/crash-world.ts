@@ -72,12 +72,17 @@ export async function openCrashWorld(options: CrashOptions): Promise<CrashWorld>
   return world
 }
 
+/** Where the driver dies: at a point (`name:n`), or by the hand of an agent that is told to kill it. */
+export type Crash = string | { readonly agent: Scenario }
+
 /**
- * Kills the driver at a point (`name:n`), types the same command again, and says everything that is not as it would have been
- * undisturbed. Empty means that the crash left no trace.
+ * Kills the driver, types the same command again, and says everything that is not as it would have been undisturbed. Empty means
+ * that the crash left no trace.
  */
-export async function crashAt(point: string, world: CrashWorld): Promise<readonly string[]> {
+export async function crashAt(crash: Crash, world: CrashWorld): Promise<readonly string[]> {
   const repo = copyRepo(world.template)
+  const point = typeof crash === 'string' ? crash : ''
+  if (typeof crash !== 'string') writeScenario(repo, crash.agent)
   try {
     const { feature } = world
     const { loopWith } = situationOf(repo, feature)

@@ -43,9 +43,12 @@ export const processActions = {
   exit({ code }) {
     process.exit(code)
   },
-  /** Our parent is the driver. */
-  'kill-driver'() {
+  /** Our parent is the driver. Once: whoever is started after that goes on. */
+  async 'kill-driver'(_action, { control }) {
+    if (existsSync(join(control, 'driver-killed'))) return
+    mark(control, 'driver-killed')
     process.kill(process.ppid, 'SIGKILL')
+    await processActions.hang()
   },
   'kill-self'() {
     process.kill(process.pid, 'SIGKILL')

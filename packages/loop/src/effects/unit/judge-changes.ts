@@ -36,9 +36,9 @@ function withVerdict(path: string, text: string, world: World): string {
   return given === undefined ? text : editFrontMatter(text, { verdict: given.value })
 }
 
-/** Globs of plans: `**` crosses folders, a dot at the start of a name is nothing special. */
+/** Globs of plans: `**` crosses folders, a dot at the start of a name is nothing special, nor is a line end in it. */
 function matchesGlob(path: string, globs: readonly string[]): boolean {
-  return picomatch([...globs], { dot: true })(path)
+  return picomatch([...globs], { dot: true, flags: 's' })(path)
 }
 
 /** A closing agent found the log in its folder. Where it is as the driver wrote it, it goes back to what is committed. */
