@@ -19,6 +19,8 @@ interface EventLogOptions {
   readonly pendingPath: string
   readonly clock: Clock
   readonly version: string
+  /** Takes secrets out of every text of an event. */
+  readonly redact: <Value>(value: Value) => Value
 }
 
 interface PendingLine {
@@ -27,9 +29,15 @@ interface PendingLine {
 }
 
 /**
- * The one writer of the event log: validate → seal → write → fsync. Lines wait outside the tree until the next commit takes them in.
+ * The one writer of the event log: redact → validate → seal → write → fsync. Lines wait outside the tree until the next commit takes them in.
  */
-export function createEventLog({ committed, pendingPath, clock, version }: EventLogOptions): EventLog {
+export function createEventLog({
+  committed,
+  pendingPath,
+  clock,
+  version,
+  redact,
+}: EventLogOptions): EventLog {
   const base = readCommitted(committed)
   const pending = readPending(pendingPath, committed, base)
   let { head } = pending
@@ -38,6 +46,7 @@ export function createEventLog({ committed, pendingPath, clock, version }: Event
     append: async (draft) => {
       const event = {
         ...draft,
+        payload: redact(draft.payload),
         timestamp: clock.now(),
         source: 'driver',
         source_version: version,

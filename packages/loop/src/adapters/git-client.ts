@@ -99,7 +99,7 @@ async function openSimpleGit(
   const git = simpleGit({
     baseDir: directory,
     config,
-    unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true },
+    unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true, allowUnsafeConfigPaths: true },
     allowEnvironment: [...inherited, ...perCall],
     // Bytes, since simple-git leaves stdin open for an empty text: a command that reads it would wait for ever.
     input: () => Buffer.from(input ?? ''),

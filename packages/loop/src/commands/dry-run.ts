@@ -1,5 +1,5 @@
 import { createColors, exitCodes, renderOneLine, wantsColor, type Io } from '@gatecycle/diagnostics'
-import { readLog } from '@gatecycle/event-schema'
+import { readLog, type LogReading } from '@gatecycle/event-schema'
 import type { Feature } from '@gatecycle/plan-model'
 import { checkedOutBranch } from '../adapters/operator-checkout.ts'
 import { neverStopping } from '../adapters/stopping.ts'
@@ -51,8 +51,10 @@ interface Shown {
 
 async function describe(io: Io, { unarmed, feature, findings }: Shown, world: World): Promise<CommandResult> {
   const { plan } = unarmed
-  const planned = planRun(plan, feature, readLog(plan.log).events)
-  const problems = planned.kind === 'gate' ? await environmentProblems(plan, planned.gate, world) : []
+  const log = readLog(plan.log)
+  const planned = planRun(plan, feature, log.events)
+  const lacking = planned.kind === 'gate' ? await environmentProblems(plan, planned.gate, world) : []
+  const problems = [...describeDamage(log), ...lacking]
   const next = nextOf(planned, feature.id)
   const colors = createColors(wantsColor(io.env, io.isTerminal.stdout))
   const ahead = planned.kind === 'gate' ? planned.ahead : []
@@ -68,6 +70,12 @@ async function describe(io: Io, { unarmed, feature, findings }: Shown, world: Wo
     detail: { units: ahead.map(toJson), problems, findings: plan.diagnostics },
     text: `${describeRunPlan(feature, planned, colors)}${describeDoubts(unarmed, findings, problems)}${next === undefined ? '' : `next: ${next}\n`}`,
   }
+}
+
+/** What makes a log one that a run refuses. */
+export function describeDamage({ problem, torn }: LogReading): readonly string[] {
+  if (problem !== undefined) return [`the event log is damaged at line ${problem.line}: ${problem.message}`]
+  return torn === undefined ? [] : [`the event log is damaged at line ${torn.line}: its last line has no end`]
 }
 
 /** What would keep the run from its end, and what a dry run cannot know. */

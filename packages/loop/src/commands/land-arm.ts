@@ -4,6 +4,7 @@ import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { commitEdits } from '../adapters/commit-edits.ts'
 import { adoptFiles, checkedOutBranch } from '../adapters/operator-checkout.ts'
 import { compareAndSwap, listWorktrees, resolveCommit } from '../adapters/repository.ts'
+import { markPublished } from '../effects/run/follow-branch.ts'
 import { branchRefOf, runRefOf, type World } from '../effects/world.ts'
 import type { UnarmedPlan } from './unarmed-plan.ts'
 
@@ -31,6 +32,7 @@ export async function landArm(
   }
   if (here) await adoptFiles(world.git, changed)
   await compareAndSwap(world.git, runRefOf(world), commit, await resolveCommit(world.git, runRefOf(world)))
+  await markPublished(world, commit)
   return commit
 }
 

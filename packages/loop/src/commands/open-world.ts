@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { createRunMark } from '@gatecycle/agents'
+import { createRunMark, filterEnvironment } from '@gatecycle/agents'
 import { AppError, exitCodes, type Io } from '@gatecycle/diagnostics'
+import { createRedactor, type Secret } from '@gatecycle/event-schema'
 import { createClock } from '../adapters/clock.ts'
 import { createEventLog } from '../adapters/event-log.ts'
 import { createJournal } from '../adapters/journal.ts'
@@ -39,6 +40,7 @@ export function openWorld({ io, repository, feature, command, report, stopping }
   const clock = createClock(io.env)
   const token = randomBytes(16).toString('hex')
   const place = { stateRoot, folder: feature.folder, personal: readPersonalConfig(io.env) }
+  const redactor = createRedactor(secretsOf(io.env))
   const world: World = {
     git,
     worktree: createRunWorktree({ path: paths.worktree, repository: git, env: io.env }),
@@ -61,6 +63,7 @@ export function openWorld({ io, repository, feature, command, report, stopping }
     stopping,
     planAt: remember(async (commit) => readPlan(git, commit, place)),
     log: once(async () => openLog(world)),
+    redact: redactor.redactValue,
     builtIn: builtInChecks((file) => join(paths.worktree, file)),
   }
   return world
@@ -68,8 +71,23 @@ export function openWorld({ io, repository, feature, command, report, stopping }
 
 async function openLog(world: World): Promise<EventLog> {
   const plan = await world.planAt(await runRefCommit(world))
-  const { clock, version: driver, paths } = world
-  return createEventLog({ committed: plan.log, pendingPath: paths.pendingLog, clock, version: driver })
+  const { clock, version: driver, paths, redact } = world
+  return createEventLog({
+    committed: plan.log,
+    pendingPath: paths.pendingLog,
+    clock,
+    version: driver,
+    redact,
+  })
+}
+
+/** The values of the environment that are withheld from agents because of their names. */
+function secretsOf(env: Io['env']): readonly Secret[] {
+  return filterEnvironment(env, { pass: [], drop: [] }).withheld.flatMap((name) => {
+    const value = env[name] ?? ''
+    // Withheld for what they do, not for what they hide: a person's name or a path must stay readable.
+    return /^(?:GIT_|NODE_OPTIONS|SSH_AUTH_SOCK)/u.test(name) ? [] : [{ name, value }]
+  })
 }
 
 /** Sorts by time, and two runs in one second differ. */

@@ -24,8 +24,8 @@ export interface Arming {
 export async function recordArm(arming: Arming, reason: string | undefined): Promise<CommandResult> {
   const { world, unarmed, feature, gate } = arming
   const { plan, edits } = unarmed
-  const { paths, clock, version } = world
-  const log = createEventLog({ committed: plan.log, pendingPath: paths.pendingLog, clock, version })
+  const { paths, clock, version, redact } = world
+  const log = createEventLog({ committed: plan.log, pendingPath: paths.pendingLog, clock, version, redact })
   const armId = `arm-${gate.number}-${randomBytes(4).toString('hex')}`
   const digest = await logArm(arming, log, { armId, reason })
   const changed = new Map<string, string | undefined>([

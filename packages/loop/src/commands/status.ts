@@ -9,7 +9,7 @@ import { branchRefOf, runRefOf, type World } from '../effects/world.ts'
 import { planRun } from '../policy/run-plan.ts'
 import type { CommandResult } from './command-result.ts'
 import { localOf } from './describe-run-plan.ts'
-import { nextOf } from './dry-run.ts'
+import { describeDamage, nextOf } from './dry-run.ts'
 import { chooseFeature, openRepository, type FeatureEntry, type Repository } from './open-repository.ts'
 import { openWorld } from './open-world.ts'
 import type { CommonOptions } from './options.ts'
@@ -28,6 +28,7 @@ interface FeatureStatus {
     readonly units: readonly UnitStatus[]
   }[]
   readonly published: boolean
+  readonly damage: readonly string[]
   readonly next: string | undefined
 }
 
@@ -70,7 +71,8 @@ async function statusOf(io: Io, repository: Repository, entry: FeatureEntry): Pr
   })
   const { plan } = await readUnarmedPlan(world)
   const { feature } = plan
-  const log = readLog(plan.log).events
+  const reading = readLog(plan.log)
+  const log = reading.events
   const holder = holderOf(world)
   const runRef = await resolveCommit(world.git, runRefOf(world))
   const branch = await resolveCommit(world.git, branchRefOf(world))
@@ -82,6 +84,7 @@ async function statusOf(io: Io, repository: Repository, entry: FeatureEntry): Pr
     holder,
     lastEnd: lastEndOf([...log, ...pendingEvents(world)]),
     gates: feature?.gates.map(toGate) ?? [],
+    damage: describeDamage(reading),
     published: runRef === undefined || runRef === branch,
     next:
       holder === undefined && feature !== undefined
@@ -141,6 +144,7 @@ function describe(feature: FeatureStatus, colors: Colors): string {
     lines.push(`  gate ${gate}: ${at.replaceAll('_', ' ')}`)
     for (const unit of units) lines.push(describeUnit(unit, colors))
   }
+  for (const damage of feature.damage) lines.push(`  ${colors.red(damage)}`)
   if (!feature.published)
     lines.push(
       `  the branch does not show all of it yet: git merge --ff-only refs/gatecycle/run/${feature.id}`,
@@ -150,7 +154,12 @@ function describe(feature: FeatureStatus, colors: Colors): string {
 }
 
 function describeUnit({ id, title, status: at, attempts }: UnitStatus, colors: Colors): string {
-  const paint = at === 'done' ? colors.green : at === 'blocked_human' ? colors.red : colors.dim
+  const paint = painterOf(at, colors)
   const tries = attempts > 0 ? `  ${attempts} attempt${attempts === 1 ? '' : 's'}` : ''
   return `    ${paint(at.padEnd(13))} ${localOf(id)} ${title}${tries}`
+}
+
+function painterOf(status: string, { green, red, dim }: Colors): (text: string) => string {
+  if (status === 'done') return green
+  return status === 'blocked_human' ? red : dim
 }

@@ -22,7 +22,9 @@ export async function readUnarmedPlan(world: Place): Promise<UnarmedPlan> {
   const branch = await resolveCommit(git, branchRefOf(world))
   const runRef = await resolveCommit(git, runRefOf(world))
   const { commit, from } = await newest(world, branch, runRef)
-  const isHere = branch === undefined || (await checkedOutBranch(git)) === world.branch
+  // Edits of files that are older than what the driver has committed since are edits of something else.
+  const isCurrent = branch === undefined || branch === commit
+  const isHere = isCurrent && (branch === undefined || (await checkedOutBranch(git)) === world.branch)
   const path = `${place.stateRoot}/features/${place.folder}`
   const pending = isHere ? await readPendingEdits(git, path) : { edits: [], unclear: [] }
   const edits = pending.edits.filter((edit) => !isDriverFile(edit.path, path))

@@ -36,6 +36,8 @@ export interface World {
   readonly planAt: (commit: string) => Promise<LoadedPlan>
   /** The event log; opened at the run ref when it is first needed. */
   readonly log: () => Promise<EventLog>
+  /** Takes known and well-known secrets out of a text that will be kept or shown to an agent. */
+  readonly redact: <Value>(value: Value) => Value
   readonly builtIn: Readonly<Record<BuiltInCheck, (subject: UnitSubject) => Promise<readonly string[]>>>
 }
 
@@ -54,6 +56,11 @@ export interface UnitSubject {
 /** The ref that holds what a feature's runs have done. */
 export function runRefOf({ featureId }: Pick<World, 'featureId'>): string {
   return `refs/gatecycle/run/${featureId}`
+}
+
+/** Where the branch stood when the driver last brought it up: tells a branch that was moved back from one that waits. */
+export function publishedRefOf({ featureId }: Pick<World, 'featureId'>): string {
+  return `refs/gatecycle/published/${featureId}`
 }
 
 /** The ref of the feature's branch. */

@@ -67,7 +67,8 @@ export function afterAgent(state: At<'running-agent'>, report: AgentReport, poli
   const stop = notTheWork[report.class]
   if (stop !== undefined) {
     const outcome = stop === 'parked' ? 'provider_unavailable' : 'agent_failed'
-    const summary = `agent: ${report.class}${report.detail === '' ? '' : `: ${report.detail}`}`
+    const [reason = ''] = report.detail.split('\n')
+    const summary = `agent: ${report.class}${reason === '' ? '' : `: ${reason}`}`
     return discard(worked, { outcome, summary }, false, { go: 'stop', outcome: { kind: stop, summary } })
   }
   if (report.class !== 'ok') {

@@ -8,7 +8,16 @@ import {
 } from '@gatecycle/plan-model'
 
 /** Keys that ask for a check or a treatment which this version does not do. Going on without it would promise more than is true. */
-const unitDemands = ['red', 'prep', 'oracles', 'repairs', 'iterate_on_failure', 'unsandboxed'] as const
+const unitDemands = [
+  'red',
+  'prep',
+  'oracles',
+  'repairs',
+  'iterate_on_failure',
+  'unsandboxed',
+  'human_only',
+  'budget_usd',
+] as const
 const settingDemands = ['clean_room'] as const
 
 /**

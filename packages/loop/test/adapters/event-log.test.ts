@@ -13,10 +13,17 @@ const reached = (gate: number): EventDraft => ({
   payload: { gate, terminal: false, units: 2 },
 })
 const open = (folder: string, committed = ''): EventLog =>
-  createEventLog({ committed, pendingPath: join(folder, 'events.pending.jsonl'), clock, version: '0.1.0' })
+  createEventLog({
+    redact: (value) => value,
+    committed,
+    pendingPath: join(folder, 'events.pending.jsonl'),
+    clock,
+    version: '0.1.0',
+  })
 /** A log of some gates, as it would be committed. */
 const committedLog = async (folder: string, ...gates: readonly number[]): Promise<string> => {
   const log = createEventLog({
+    redact: (value) => value,
     committed: '',
     pendingPath: join(folder, `made-${readdirSync(folder).length}`),
     clock,

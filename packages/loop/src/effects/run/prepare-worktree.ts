@@ -61,7 +61,7 @@ async function runSetup(entry: VerificationEntry, { config }: LoadedPlan, world:
     'SETUP_FAILED',
     `setup "${entry.name}" ${result.answer.replaceAll('_', ' ')} in the run worktree`,
     {
-      hint: trimText(result.output, 2000, 20),
+      hint: trimText(result.output, 2000, 20) || 'it printed nothing; run it by hand in the run worktree',
       exitCode: exitCodes.environment,
     },
   )

@@ -2,14 +2,15 @@ import { compareAndSwap, isAncestor, listWorktrees, resolveCommit } from '../../
 import { createGitClient } from '../../adapters/git-client.ts'
 import type { Publication } from '../../machine/run-state.ts'
 import { branchRefOf, runRefOf, type World } from '../world.ts'
+import { markPublished } from './follow-branch.ts'
+
+type PublishedWorld = Pick<World, 'git' | 'featureId' | 'branch' | 'env'>
 
 /**
  * Brings the feature branch to the run ref. Checked out nowhere: compare-and-swap. Checked out and clean: a fast-forward there.
  * Otherwise nothing is touched, and the one command to type is told.
  */
-export async function publish(
-  world: Pick<World, 'git' | 'featureId' | 'branch' | 'env'>,
-): Promise<Publication> {
+export async function publish(world: PublishedWorld): Promise<Publication> {
   const runRef = await resolveCommit(world.git, runRefOf(world))
   const branch = await resolveCommit(world.git, branchRefOf(world))
   if (runRef === undefined || runRef === branch) return { kind: 'unchanged' }
@@ -20,6 +21,16 @@ export async function publish(
       `git log --oneline --graph ${world.branch} ${runRefOf(world)}`,
     )
   }
+  const publication = await bringUp(world, runRef, branch)
+  if (publication.kind === 'published') await markPublished(world, runRef)
+  return publication
+}
+
+async function bringUp(
+  world: PublishedWorld,
+  runRef: string,
+  branch: string | undefined,
+): Promise<Publication> {
   const place = (await listWorktrees(world.git)).find((worktree) => worktree.branch === branchRefOf(world))
   if (place !== undefined) return fastForward(place.path, world)
   const moved = await compareAndSwap(world.git, branchRefOf(world), runRef, branch)
@@ -31,10 +42,7 @@ export async function publish(
   )
 }
 
-async function fastForward(
-  path: string,
-  world: Pick<World, 'featureId' | 'branch' | 'env'>,
-): Promise<Publication> {
+async function fastForward(path: string, world: PublishedWorld): Promise<Publication> {
   const git = createGitClient(path, world.env)
   const status = await git.text(['status', '--porcelain', '--untracked-files=no'])
   const merge = `git merge --ff-only ${runRefOf(world)}`

@@ -1,11 +1,24 @@
 import { findPreset, presets, type AgentProfile, type Preset } from '@gatecycle/agents'
 import { AppError, exitCodes, nearest } from '@gatecycle/diagnostics'
+import { mappingOf, textOf } from '@gatecycle/plan-model'
 import type { Config } from '../../config/config.ts'
 import type { UnitSubject } from '../world.ts'
 
 /** The profile that a unit is given to: its own, else the configured one. Throws an AppError when there is none. */
 export function agentProfileOf({ unit, plan }: Pick<UnitSubject, 'unit' | 'plan'>): AgentProfile {
   return profileNamed(plan.config, unit.agent ?? plan.config.agent, unit.id)
+}
+
+/** Model and effort for a unit: its own, else the profile's, else the default of its type. */
+export function tuningOf(
+  { file, model, effort }: UnitSubject['unit'],
+  profile: AgentProfile,
+): { readonly model: string; readonly effort: string } {
+  const own = mappingOf(file)
+  return {
+    model: textOf(own, 'model')?.value ?? profile.model ?? model,
+    effort: textOf(own, 'effort')?.value ?? profile.effort ?? effort,
+  }
 }
 
 function profileNamed({ agents }: Config, name: string | undefined, unit: string): AgentProfile {

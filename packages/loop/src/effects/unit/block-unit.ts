@@ -12,7 +12,9 @@ export async function blockUnit(
   world: World,
 ): Promise<UnitEvent> {
   const log = await world.log()
-  const notes = notesOf(history, `${plan.path}/work/${unit.id.slice(world.featureId.length + 1)}`)
+  const folder = `work/${unit.id.slice(world.featureId.length + 1)}`
+  const earlier = plan.folder.names.filter((name) => name.startsWith(`${folder}/attempt-`)).length
+  const notes = notesOf(history, `${plan.path}/${folder}`, earlier)
   const evidence = [...notes.keys()].at(-1) ?? null
   const told = log.hasPending(
     (event) => event.event_type === 'human_escalation' && event.correlation_id === unit.id,
@@ -39,9 +41,10 @@ export async function blockUnit(
   return { type: 'unit-blocked', commit }
 }
 
-function notesOf(history: readonly Evidence[], folder: string): ReadonlyMap<string, string> {
+/** Notes of an earlier arm stay: these are numbered behind them. */
+function notesOf(history: readonly Evidence[], folder: string, earlier: number): ReadonlyMap<string, string> {
   return new Map(
-    history.map((evidence) => [`${folder}/attempt-${evidence.attempt}.md`, renderNote(evidence)]),
+    history.map((evidence) => [`${folder}/attempt-${earlier + evidence.attempt}.md`, renderNote(evidence)]),
   )
 }
 

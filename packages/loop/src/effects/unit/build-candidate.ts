@@ -1,5 +1,5 @@
 import { editFrontMatter, type FrontMatterValue } from '@gatecycle/plan-model'
-import { AppError } from '@gatecycle/diagnostics'
+import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import type { UnitEvent } from '../../machine/unit-event.ts'
 import type { UnitState } from '../../machine/unit-state.ts'
 import { setsOf } from '../../policy/verification-plan.ts'
@@ -19,7 +19,10 @@ export async function buildCandidate(
   const { plan, unit, base } = subject
   const file = `${plan.path}/${unit.fileName}`
   const text = world.worktree.read(file)
-  if (text === undefined) throw new AppError('UNIT_FILE_GONE', `${file} is gone from the run worktree`)
+  if (text === undefined)
+    throw new AppError('UNIT_FILE_GONE', `${file} is gone from the run worktree`, {
+      exitCode: exitCodes.environment,
+    })
   world.worktree.write(file, editFrontMatter(text, bookkeeping(state, subject, world)))
   const logFile = `${plan.path}/events.jsonl`
   world.worktree.write(logFile, (await world.log()).text())

@@ -8,7 +8,7 @@ import type { EventDraft } from '../../ports.ts'
 import { buildCommitMessage } from '../../policy/commit-message.ts'
 import { worktreeNeedsOf } from '../../policy/worktree-needs.ts'
 import { runRefOf, type UnitSubject, type World } from '../world.ts'
-import { agentProfileOf } from './agent-profile.ts'
+import { agentProfileOf, tuningOf } from './agent-profile.ts'
 
 type At<A extends UnitState['at']> = Extract<UnitState, { at: A }>
 
@@ -21,6 +21,7 @@ export async function createUnitCommit(
   const { attempt, tree, verification, report } = state
   const { unit, gate, plan, base, armId, planDigest } = subject
   const profile = agentProfileOf(subject)
+  const tuning = tuningOf(unit, profile)
   const logFile = `${plan.path}/events.jsonl`
   const log = readLog((await readTexts(world.git, tree, [logFile])).get(logFile) ?? '')
   const needs = worktreeNeedsOf(plan.settings)
@@ -28,7 +29,7 @@ export async function createUnitCommit(
     unit,
     gate: gate.number,
     attempt,
-    agent: `${profile.name} (${profile.preset}) ${unit.model} ${unit.effort}`,
+    agent: `${profile.name} (${profile.preset}) ${tuning.model} ${tuning.effort}`,
     armId,
     planDigest,
     verification,

@@ -5,9 +5,10 @@ import type { Interrupted } from '../../machine/failure.ts'
 import type { AgentReport, UnitEvent } from '../../machine/unit-event.ts'
 import type { UnitState } from '../../machine/unit-state.ts'
 import { captureGuard, restoreGuard } from '../../adapters/git-guard.ts'
+import { trimText } from '../../policy/trim-text.ts'
 import { parseResultBlock } from '../../policy/parse-result-block.ts'
 import { branchRefOf, runRefOf, type UnitSubject, type World } from '../world.ts'
-import { agentProfileOf, presetOf } from './agent-profile.ts'
+import { agentProfileOf, presetOf, tuningOf } from './agent-profile.ts'
 import { attemptFolderOf, maxAttemptsOf, nonceOf } from './attempt-files.ts'
 
 /** One fresh agent process on one prompt. What it did to git itself is put back and written down before anything is judged. */
@@ -39,7 +40,7 @@ export async function runAgent(
   const reason = world.stopping.reason()
   if (run.end.kind === 'interrupted' && reason !== undefined)
     return { type: 'interrupted', signal: reason } satisfies Interrupted
-  return { type: 'agent-exited', report: toReport(run, nonceOf(world, subject, attempt)) }
+  return { type: 'agent-exited', report: world.redact(toReport(run, nonceOf(world, subject, attempt))) }
 }
 
 async function startAgent(attempt: number, subject: UnitSubject, world: World): Promise<AgentRun> {
@@ -52,8 +53,7 @@ async function startAgent(attempt: number, subject: UnitSubject, world: World): 
     profile: { ...profile, pass: [...profile.pass, ...plan.config.env.pass] },
     job: {
       prompt: readFileSync(join(folder, 'prompt.md'), 'utf8'),
-      model: unit.model,
-      effort: unit.effort,
+      ...tuningOf(unit, profile),
       cwd: world.worktree.path,
     },
     environment: withoutDropped(world.env, plan.config.env.drop),
@@ -126,14 +126,25 @@ async function putHeadBack(attempt: number, { unit, base }: UnitSubject, world: 
   if (head.branch !== undefined || head.commit !== base) await world.worktree.setHead(base)
 }
 
-function toReport({ outcome, end }: AgentRun, nonce: string): AgentReport {
+function toReport({ outcome, end, withheld }: AgentRun, nonce: string): AgentReport {
   return {
     class: outcome.class,
-    detail: outcome.detail ?? '',
+    detail: outcome.class === 'ok' ? '' : describeEnd(outcome.detail, end, withheld),
     result: parseResultBlock(outcome.text, nonce),
     costUsd: outcome.costUsd,
     inputTokens: outcome.inputTokens,
     outputTokens: outcome.outputTokens,
     durationMs: Math.round(end.durationMs),
   }
+}
+
+/** What an agent said before it failed, and what it did not get: the next reader has nothing else to go by. */
+function describeEnd(
+  detail: string | undefined,
+  { stdout, stderr }: AgentRun['end'],
+  withheld: readonly string[],
+): string {
+  const said = [stdout.text, stderr.text].filter((text) => text.trim() !== '').join('\n')
+  const without = withheld.length === 0 ? '' : `(not passed to the agent: ${withheld.join(', ')})`
+  return [detail ?? '', trimText(said, 4000), without].filter((part) => part !== '').join('\n')
 }

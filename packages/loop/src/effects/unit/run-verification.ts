@@ -41,7 +41,7 @@ export async function runVerification(
   const results: CommandResult[] = []
   for (const step of verificationStepsOf(unit, plan.verification, plan.path)) {
     world.report(`${unit.id} attempt ${attempt}: verifying ${step.set}/${step.name}`)
-    const result = await runStep(step, attempt, subject, world)
+    const result = withoutSecrets(await runStep(step, attempt, subject, world), world)
     if (result.interrupted) return { type: 'interrupted', signal: world.stopping.reason() ?? 'SIGTERM' }
     await logCommand(result, attempt, unit.id, world)
     results.push(result)
@@ -49,6 +49,11 @@ export async function runVerification(
   const after = await world.worktree.snapshot(tree)
   if (after !== tree) return mutated(await changedPaths(world.git, tree, after), state, subject, world)
   return decide(results, state, subject, world)
+}
+
+/** Output becomes evidence, a prompt and a line of the log: secrets leave it before. */
+function withoutSecrets(result: CommandResult, { redact }: World): CommandResult {
+  return { ...result, output: redact(result.output) }
 }
 
 async function decide(

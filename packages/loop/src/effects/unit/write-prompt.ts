@@ -9,7 +9,7 @@ import { withGateSkeleton } from '../../policy/retrospective.ts'
 import { verificationStepsOf } from '../../policy/verification-plan.ts'
 import { readSealed } from '../read-sealed.ts'
 import type { UnitSubject, World } from '../world.ts'
-import { agentProfileOf } from './agent-profile.ts'
+import { agentProfileOf, tuningOf } from './agent-profile.ts'
 import { attemptFolderOf, maxAttemptsOf, nonceOf } from './attempt-files.ts'
 
 /** The worktree as the unit finds it, and the exact bytes the agent will read. */
@@ -21,8 +21,8 @@ export async function writePrompt(
   const { unit, gate, feature, plan } = subject
   const log = await world.log()
   if (attempt === 1) {
-    const agent = agentProfileOf(subject).name
-    const payload = { type: unit.type, gate: gate.number, agent, model: unit.model, effort: unit.effort }
+    const profile = agentProfileOf(subject)
+    const payload = { type: unit.type, gate: gate.number, agent: profile.name, ...tuningOf(unit, profile) }
     await log.append({ correlation_id: unit.id, event_type: 'task_started', payload })
   }
   await world.worktree.putTo(subject.base)
