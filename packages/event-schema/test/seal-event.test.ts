@@ -96,7 +96,7 @@ describe('readLog', () => {
   })
 
   test('is the longest valid prefix, wherever a log is cut off', () => {
-    const ends = [...log].flatMap((letter, at) => (letter === '\n' ? [at + 1] : []))
+    const ends = log.split('').flatMap((letter, at) => (letter === '\n' ? [at + 1] : []))
     for (let length = 0; length <= log.length; length += 1) {
       const reading = readLog(log.slice(0, length))
       const whole = ends.filter((end) => end <= length)
