@@ -37,11 +37,28 @@ export async function snapshotTree(
   }: { readonly from: string; readonly forced: readonly string[]; readonly kept: readonly string[] },
 ): Promise<string> {
   const env = await readTree(git, gitDir, ['-m', from])
+  await unnestRepositories(git, env)
   const excluded = kept.map((path) => `:(exclude,literal)${path}`)
   await git.text([...everything, 'add', '-A', '--', '.', ...excluded], { env })
   const present = forced.filter((path) => existsSync(join(git.directory, path)))
   if (present.length > 0) await git.text([...everything, 'add', '-f', '--', ...present], { env })
   return git.text(['write-tree'], { env })
+}
+
+/**
+ * A repository that an agent made inside would be a link without content to git, or stop it where it has no commit yet.
+ * Without its `.git` its files are edits like any other.
+ */
+async function unnestRepositories(git: Git, env: { readonly GIT_INDEX_FILE: string }): Promise<void> {
+  const bytes = await git.bytes([...everything, 'ls-files', '-z', '--others', '--exclude-standard'], { env })
+  const nested = Buffer.from(bytes)
+    .toString('utf8')
+    .split('\0')
+    .filter((path) => path.endsWith('/'))
+    .map((path) => join(git.directory, path, '.git'))
+    .filter((path) => existsSync(path))
+  for (const path of nested) rmSync(path, { recursive: true, force: true })
+  if (nested.length > 0) await unnestRepositories(git, env)
 }
 
 /** Reads a tree into the driver's index. One that is damaged is thrown away: it holds nothing that is not in a tree or a file. */

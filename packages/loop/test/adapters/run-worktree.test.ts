@@ -203,6 +203,45 @@ describe('snapshot', () => {
   })
 })
 
+describe('a repository that an agent made inside', () => {
+  const commitIn = (path: string, env: TestRepo['env']): void => {
+    const author = ['-c', 'user.name=Agent', '-c', 'user.email=agent@example.org']
+    execFileSync('git', ['add', '-A'], { cwd: path, env })
+    execFileSync('git', [...author, 'commit', '--quiet', '-m', 'mine'], { cwd: path, env })
+  }
+
+  test('is edits like any other, whether it has a commit or not, and also inside another', async ({
+    repo,
+    git,
+    prepared,
+  }) => {
+    const { worktree, base, agentGit } = prepared
+    agentGit('init', '--quiet', 'empty é')
+    agentGit('init', '--quiet', 'full')
+    worktree.write('empty é/a.txt', 'x')
+    worktree.write('full/b.txt', 'x')
+    commitIn(join(worktree.path, 'full'), repo.env)
+    agentGit('init', '--quiet', 'full/inner')
+    worktree.write('full/inner/c.txt', 'x')
+    expect(await differences(git, base, await worktree.snapshot(base))).toEqual([
+      'A empty é/a.txt',
+      'A full/b.txt',
+      'A full/inner/c.txt',
+    ])
+  })
+
+  test('does not hide changes of files that are known', async ({ git, prepared }) => {
+    const { worktree, base, agentGit } = prepared
+    agentGit('init', '--quiet', 'src')
+    worktree.write('src/a.ts', 'changed\n')
+    worktree.write('src/new.ts', 'new\n')
+    expect(await differences(git, base, await worktree.snapshot(base))).toEqual([
+      'M src/a.ts',
+      'A src/new.ts',
+    ])
+  })
+})
+
 /** What an agent can do to its index so that a change does not show. */
 const tricks: Readonly<Record<string, (prepared: Prepared) => void>> = {
   'assume-unchanged': ({ agentGit }) => void agentGit('update-index', '--assume-unchanged', 'src/a.ts'),
