@@ -14,7 +14,7 @@ const samples: Readonly<Record<string, string>> = {
 function readingOf(text: string): unknown {
   const settings = verificationMapping(text)
   return [
-    parseVerification(text),
+    parseVerification(text).sets,
     worktreeNeedsOf(settings),
     unsupportedDemands(createGate([]), settings),
   ].map((part) => JSON.stringify(part, (_key, value: unknown) => (value instanceof Map ? [...value] : value)))
