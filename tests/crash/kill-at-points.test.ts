@@ -41,6 +41,16 @@ test('the two undisturbed runs pass every point that the machines have', () => {
   expect(new Set([...world.trace, ...stopped.trace])).toEqual(new Set(points))
 })
 
+test.each([
+  ['before the agent', 'unit/run-agent/before:1'],
+  ['during the agent', { agent: { ...retried.agent, 'T01/1': [{ do: 'kill-driver' }, { do: 'work' }] } }],
+  ['after the agent', 'unit/run-agent/after:1'],
+  ['after verification', 'unit/run-verification/journaled:1'],
+  ['between commit and publish', 'run/publish/before:1'],
+] as const)('a driver that is killed %s, started again, comes to the same history', async (_where, crash) => {
+  expect(await crashAt(crash, world)).toEqual([])
+})
+
 test(
   'a driver that is killed at any point, started again, comes to the same history',
   { timeout: 1_800_000 },
