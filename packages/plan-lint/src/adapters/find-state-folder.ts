@@ -22,7 +22,7 @@ export function findStateFolder(where: Where): string {
     if (at === dirname(at)) break
   }
   throw new AppError('NO_STATE_FOLDER', `no .gatecycle folder in ${where.cwd} or in any folder above it`, {
-    hint: 'go to a repository with plans, name a feature folder, or use --root DIR',
+    hint: 'go to a repository with plans, name its folder with --root, or make a state folder with loop init',
   })
 }
 
