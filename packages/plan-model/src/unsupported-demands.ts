@@ -8,6 +8,7 @@ export const unsupportedUnitKeys = [
   'repairs',
   'iterate_on_failure',
   'unsandboxed',
+  'budget_usd',
 ] as const
 
 /** The same for the settings of verification.yml. */

@@ -150,6 +150,10 @@ const requirements: readonly {
     holds: (entry) => entryOf(entry, 'timeout') === undefined || (numberOf(entry, 'timeout')?.value ?? 0) > 0,
   },
   {
+    message: 'needs a folder of the repository as cwd',
+    holds: (entry) => !leadsOut(textOf(entry, 'cwd')?.value ?? '.'),
+  },
+  {
     message: 'needs one or more exit codes as expect',
     holds: (entry) => {
       const expected = entryOf(entry, 'expect')?.value
@@ -157,6 +161,11 @@ const requirements: readonly {
     },
   },
 ]
+
+/** Whether a path from the top of the repository ends outside it. */
+function leadsOut(path: string): boolean {
+  return /^(?:[/\\]|[A-Za-z]:)/u.test(path) || path.split(/[/\\]/u).includes('..')
+}
 
 function isRunnable(entry: YamlMapping): boolean {
   const run = entryOf(entry, 'run')?.value

@@ -175,6 +175,8 @@ describe('verification.yml', () => {
     ['a timeout of nothing', 'code: [{name: x, run: [x], timeout: 0}]', 1],
     ['an exit code in words', 'code: [{name: x, run: [x], expect: zero}]', 1],
     ['no exit code at all', 'code: [{name: x, run: [x], expect: []}]', 1],
+    ['a folder outside as cwd', 'code: [{name: x, run: [x], cwd: ../other}]', 1],
+    ['an absolute folder as cwd', 'code: [{name: x, run: [x], cwd: /tmp}]', 1],
     ['settings are not sets', 'fail_fast: true\nbaseline_probe: false\n', 0],
   ])('%s', (_, text, count) => {
     expect(problems(text)).toHaveLength(count)

@@ -1,24 +1,14 @@
 import {
   entryOf,
+  isAsked,
   mappingOf,
-  toPlain,
+  unsupportedSettings,
+  unsupportedUnitKeys,
   type Gate,
   type YamlMapping,
-  type YamlValue,
 } from '@gatecycle/plan-model'
 
-/** Keys that ask for a check or a treatment which this version does not do. Going on without it would promise more than is true. */
-const unitDemands = [
-  'red',
-  'prep',
-  'oracles',
-  'repairs',
-  'iterate_on_failure',
-  'unsandboxed',
-  'human_only',
-  'budget_usd',
-] as const
-const settingDemands = ['clean_room'] as const
+const notYet = 'which this version does not do yet: take it out, or wait for it'
 
 /**
  * What the plan or verification.yml asks for and this version cannot do, each as one sentence. A run refuses it:
@@ -26,25 +16,12 @@ const settingDemands = ['clean_room'] as const
  */
 export function unsupportedDemands(gate: Gate, verification: YamlMapping | undefined): readonly string[] {
   const units = gate.units.flatMap(({ id, file }) =>
-    unitDemands
+    unsupportedUnitKeys
       .filter((key) => isAsked(entryOf(mappingOf(file), key)?.value))
-      .map(
-        (key) => `${id} declares \`${key}\`, which this version does not do yet: take it out, or wait for it`,
-      ),
+      .map((key) => `${id} declares \`${key}\`, ${notYet}`),
   )
-  const settings = settingDemands
+  const settings = unsupportedSettings
     .filter((key) => isAsked(entryOf(verification, key)?.value))
-    .map(
-      (key) =>
-        `verification.yml asks for \`${key}\`, which this version does not do yet: take it out, or wait for it`,
-    )
+    .map((key) => `verification.yml asks for \`${key}\`, ${notYet}`)
   return [...units, ...settings]
-}
-
-/** `false`, null and an empty list ask for nothing. */
-function isAsked(value: YamlValue | undefined): boolean {
-  if (value === undefined) return false
-  if (value.kind === 'sequence') return value.items.length > 0
-  const plain = toPlain(value)
-  return plain !== undefined && plain !== false
 }

@@ -16,6 +16,7 @@ test.each([
   'repairs: [a]',
   'iterate_on_failure: true',
   'unsandboxed: true',
+  'budget_usd: 2',
 ])('a unit that declares "%s" is refused, and the key is named', (key) => {
   const name = key.slice(0, key.indexOf(':'))
   expect(unsupportedDemands(withKey(key), undefined)).toEqual([
