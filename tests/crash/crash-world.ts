@@ -91,7 +91,11 @@ export async function crashAt(crash: Crash, world: CrashWorld): Promise<readonly
     if (killed.signal !== 'SIGKILL')
       return [`was not killed, but exited ${killed.exitCode}: ${killed.stderr}`]
     const end = await loopWith(fixedTime)
-    const problems = [...compare(repo, world), ...(await checkHealth(repo, feature))]
+    const problems = [
+      ...compare(repo, world),
+      ...toldTwice(repo, feature),
+      ...(await checkHealth(repo, feature)),
+    ]
     if (end.exitCode !== world.exitCode) problems.push(`exited ${end.exitCode}: ${end.stdout}${end.stderr}`)
     const touched = differencesOf(before, snapshotCheckout(repo, feature))
     return touched.length === 0 ? problems : [...problems, `touched ${touched.join(', ')}`]
@@ -132,6 +136,19 @@ function firstDifference(a: unknown, b: unknown): string {
   const [left, right] = [Object.entries(a), new Map(Object.entries(b))]
   const [name, value] = left.find(([key, text]) => right.get(key) !== text) ?? ['(a new key)', '']
   return `${name}: ${JSON.stringify(value)} ≠ ${JSON.stringify(right.get(name))}`
+}
+
+/** What a log must not say twice of one unit, however often its driver died. */
+function toldTwice(repo: TestRepo, feature: WrittenFeature): readonly string[] {
+  const keys = situationOf(repo, feature)
+    .events()
+    .flatMap(({ event_type, correlation_id, payload }) => {
+      if (['task_started', 'task_completed', 'unit_committed', 'gate_reached'].includes(event_type))
+        return [`${event_type} of ${correlation_id}`]
+      if (event_type !== 'attempt_outcome' || payload['counted'] !== true) return []
+      return [`attempt_outcome ${String(payload['attempt'])} of ${correlation_id}`]
+    })
+  return keys.filter((key, index) => keys.indexOf(key) !== index).map((key) => `told twice: ${key}`)
 }
 
 async function checkHealth(repo: TestRepo, { runRef, branch, path }: WrittenFeature): Promise<string[]> {

@@ -20,7 +20,10 @@ export async function writePrompt(
 ): Promise<UnitEvent> {
   const { unit, gate, feature, plan } = subject
   const log = await world.log()
-  if (attempt === 1) {
+  const told = log.hasPending(
+    (event) => event.event_type === 'task_started' && event.correlation_id === unit.id,
+  )
+  if (attempt === 1 && !told) {
     const profile = agentProfileOf(subject)
     const payload = { type: unit.type, gate: gate.number, agent: profile.name, ...tuningOf(unit, profile) }
     await log.append({ correlation_id: unit.id, event_type: 'task_started', payload })
