@@ -36,7 +36,12 @@ interface Options {
 
 export function createRunWorktree({ path, repository, env }: Options): RunWorktree {
   const git = createGitClient(path, env)
-  const gitDir = async (): Promise<string> => git.text(['rev-parse', '--absolute-git-dir'])
+  let known: Promise<string> | undefined
+  // Asked once: an agent that turns the worktree's `.git` elsewhere does not turn the driver's books with it.
+  const gitDir = async (): Promise<string> => {
+    known ??= git.text(['rev-parse', '--absolute-git-dir'])
+    return known
+  }
   const putTo = async (commit: string, treeish = commit): Promise<void> => {
     const directory = await gitDir()
     await resetToTree(git, directory, treeish, keptOut(directory))
@@ -46,7 +51,10 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
     path,
     exists: () => existsSync(join(path, '.git')),
     prepare: async (commit) => {
-      if (!(await isOurs(git, path, repository))) await addWorktree(repository, path, commit)
+      if (!(await isOurs(git, path, repository))) {
+        await addWorktree(repository, path, commit)
+        known = undefined
+      }
       await putTo(commit)
     },
     putTo,
