@@ -147,7 +147,7 @@ test('a branch that the agent moved away from is kept, so that nobody’s commit
   await it.arm()
   const end = await it.loop()
   expect(end, end.stderr).toMatchObject({ exitCode: 0 })
-  const [moved] = it.events().filter(({ payload }) => payload['kind'] === 'ref_moved')
+  const moved = it.events().find(({ payload }) => payload['kind'] === 'ref_moved')
   const commit = /→ (?<id>[0-9a-f]{40})/u.exec(String(moved?.payload['detail']))?.groups?.['id'] ?? ''
   const refs = it.repo.git(
     'for-each-ref',

@@ -37,6 +37,9 @@ test('a secret that a command prints is in no commit, no log, no evidence and no
 function allObjects(directory: string): string {
   const git = (...args: readonly string[]): Buffer =>
     execFileSync('git', args, { cwd: directory, env: { PATH: process.env['PATH'] ?? '' }, maxBuffer: 1e9 })
-  const ids = git('cat-file', '--batch-check=%(objectname)', '--batch-all-objects').toString().trim().split('\n')
+  const ids = git('cat-file', '--batch-check=%(objectname)', '--batch-all-objects')
+    .toString()
+    .trim()
+    .split('\n')
   return ids.map((id) => git('cat-file', '-p', id).toString('utf8')).join('\n')
 }

@@ -13,7 +13,7 @@ export interface Validator {
 }
 
 /** The compiled schemas of one version of the log. */
-export interface Validators {
+interface Validators {
   readonly envelope: Validator
   readonly payloads: Readonly<Record<string, Validator>>
 }

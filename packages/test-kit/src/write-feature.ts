@@ -63,14 +63,7 @@ export function writeFeature(repo: TestRepo, options: FeatureOptions = {}): Writ
   const path = `${stateRoot}/features/${id}-${slug}`
   const branch = `feat/${id}-${slug}`
   const title = options.title ?? 'Sample feature'
-  repo.write(`${stateRoot}/config.yml`, options.config ?? fakeAgentConfig())
-  repo.write(`${stateRoot}/verification.yml`, options.verification ?? quickVerification)
-  repo.write(
-    `${stateRoot}/roadmap.md`,
-    `# Roadmap\n\n| Feature ID | Title | Status |\n|---|---|---|\n| ${id} | ${title} | active |\n`,
-  )
-  repo.write('tools/check.sh', checkScript)
-  repo.write('src/start.txt', 'good\n')
+  writeSurroundings(repo, { ...options, id, stateRoot, title })
   const shape = { id, title, branch, gates, extra: options.plan ?? [] }
   repo.write(`${path}/PLAN.md`, renderPlan(shape))
   for (const [index, gate] of gates.entries()) {
@@ -78,6 +71,23 @@ export function writeFeature(repo: TestRepo, options: FeatureOptions = {}): Writ
     for (const unit of gate.units) repo.write(`${path}/${unitFileOf(unit.local)}`, renderUnit(id, unit))
   }
   return { id, branch, stateRoot, path, runRef: `refs/gatecycle/run/${id}` }
+}
+
+type Surroundings = FeatureOptions & Required<Pick<FeatureOptions, 'id' | 'stateRoot' | 'title'>>
+
+/** What a feature needs around its folder: agent, commands, roadmap, and something to verify. */
+function writeSurroundings(
+  repo: TestRepo,
+  { id, stateRoot, title, config, verification }: Surroundings,
+): void {
+  repo.write(`${stateRoot}/config.yml`, config ?? fakeAgentConfig())
+  repo.write(`${stateRoot}/verification.yml`, verification ?? quickVerification)
+  repo.write(
+    `${stateRoot}/roadmap.md`,
+    `# Roadmap\n\n| Feature ID | Title | Status |\n|---|---|---|\n| ${id} | ${title} | active |\n`,
+  )
+  repo.write('tools/check.sh', checkScript)
+  repo.write('src/start.txt', 'good\n')
 }
 
 function localOf(number: number): string {

@@ -39,6 +39,7 @@ export function createInvariantCheck(): InvariantCheck {
 }
 
 function checkTime(seen: Seen, { timestamp }: SealedEvent | OlderEvent): readonly EventProblem[] {
+  // oxlint-disable-next-line no-restricted-globals -- reads a text, not the clock
   const ms = Date.parse(timestamp)
   const { latest } = seen
   if (latest === undefined || ms >= latest.ms) {

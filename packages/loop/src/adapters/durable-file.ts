@@ -15,6 +15,12 @@ export function replaceDurably(path: string, text: string): void {
   syncFolder(dirname(path))
 }
 
+/** A folder with all the folders above it; gives its path back. */
+export function makeFolder(path: string): string {
+  mkdirSync(path, { recursive: true })
+  return path
+}
+
 /** The text of a file, or undefined when there is none. */
 export function readIfThere(path: string): string | undefined {
   try {

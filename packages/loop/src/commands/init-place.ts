@@ -1,7 +1,7 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { AppError, type Io } from '@gatecycle/diagnostics'
 import { findStateFolder } from '@gatecycle/plan-lint'
+import { isFolder, isThere, realPathOf } from '../adapters/file-facts.ts'
 import { createGitClient } from '../adapters/git-client.ts'
 import type { Git } from '../ports.ts'
 import { stateNames } from '../propose/repository-facts.ts'
@@ -31,7 +31,7 @@ export async function findInitPlace(io: Io, root: string | undefined): Promise<I
   const project = dirname(state)
   return {
     git: createGitClient(project, io.env),
-    folder: toPath(relative(top, realpathSync(project))) || '.',
+    folder: toPath(relative(top, realPathOf(project))) || '.',
     state,
     shown: toPath(relative(io.cwd, state)),
   }
@@ -41,7 +41,7 @@ export async function findInitPlace(io: Io, root: string | undefined): Promise<I
 function namedState(path: string, asked: string): string {
   const isState = stateNames.some((name) => name === basename(path))
   const project = isState ? dirname(path) : path
-  if (!existsSync(project)) {
+  if (!isThere(project)) {
     throw new AppError('PATH_NOT_FOUND', `${asked} does not exist`, { hint: 'check the path' })
   }
   return isState ? path : (stateIn(path) ?? join(path, stateNames[0]))
@@ -49,21 +49,21 @@ function namedState(path: string, asked: string): string {
 
 async function topOf(io: Io, directory: string): Promise<string> {
   const { exitCode, stdout } = await createGitClient(directory, io.env).run(['rev-parse', '--show-toplevel'])
-  if (exitCode === 0) return realpathSync(stdout.trim())
+  if (exitCode === 0) return realPathOf(stdout.trim())
   throw new AppError('NOT_A_REPOSITORY', `${directory} is in no git repository`, {
     hint: 'git init, then loop init again',
   })
 }
 
 function refuseFile(state: string): void {
-  if (!existsSync(state) || statSync(state).isDirectory()) return
+  if (!isThere(state) || isFolder(state)) return
   throw new AppError('NO_STATE_FOLDER', `${state} is there and is not a folder`, { hint: 'move it away' })
 }
 
 /** A state folder above a repository belongs to another one. */
 function stateAbove({ cwd }: Io, top: string): string | undefined {
   try {
-    const found = realpathSync(findStateFolder({ cwd, root: undefined }))
+    const found = realPathOf(findStateFolder({ cwd, root: undefined }))
     return relative(top, found).startsWith('..') ? undefined : found
   } catch (error) {
     if (error instanceof AppError && error.code === 'NO_STATE_FOLDER') return undefined
@@ -72,7 +72,7 @@ function stateAbove({ cwd }: Io, top: string): string | undefined {
 }
 
 function stateIn(folder: string): string | undefined {
-  return stateNames.map((name) => join(folder, name)).find((path) => existsSync(path))
+  return stateNames.map((name) => join(folder, name)).find((path) => isThere(path))
 }
 
 function toPath(path: string): string {

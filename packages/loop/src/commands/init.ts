@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { AppError, exitCodes, plural } from '@gatecycle/diagnostics'
+import { isThere } from '../adapters/file-facts.ts'
 import { writeNewFile } from '../adapters/new-files.ts'
 import { readRepositoryFacts } from '../adapters/repository-facts.ts'
 import { templates } from '../generated/templates.ts'
@@ -35,7 +35,7 @@ export async function init(io: LoopIo, options: InitOptions): Promise<CommandRes
     target: join(place.state, path),
     text,
   }))
-  const missing = files.filter(({ target }) => !existsSync(target))
+  const missing = files.filter(({ target }) => !isThere(target))
   const left = files.filter((file) => !missing.includes(file)).map(({ path }) => path)
   const shown = render(missing, left, proposal)
   const detail = { files: missing.map(({ path, text }) => ({ path, text })), left, notes: proposal.notes }

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { commitEdits } from '../adapters/commit-edits.ts'
+import { makeFolder } from '../adapters/durable-file.ts'
 import { adoptFiles, checkedOutBranch } from '../adapters/operator-checkout.ts'
 import { compareAndSwap, listWorktrees, resolveCommit } from '../adapters/repository.ts'
 import { markPublished } from '../effects/run/follow-branch.ts'
@@ -21,8 +21,7 @@ export async function landArm(
   const here = (await checkedOutBranch(world.git)) === world.branch
   if (!here) await refuseElsewhere(world)
   const branch = await resolveCommit(world.git, branchRefOf(world))
-  const scratch = dirname(world.paths.journal)
-  mkdirSync(scratch, { recursive: true })
+  const scratch = makeFolder(dirname(world.paths.journal))
   const commit = await commitEdits(world.git, { parent: source, edits: changed, message, scratch })
   if (!(await compareAndSwap(world.git, branchRefOf(world), commit, branch))) {
     throw new AppError('BRANCH_MOVED', `${world.branch} was moved by somebody else at this moment`, {

@@ -1,9 +1,9 @@
-import { existsSync, realpathSync } from 'node:fs'
 import { basename, relative, sep } from 'node:path'
 import { AppError, exitCodes, nearest, type Io } from '@gatecycle/diagnostics'
 import { findFeatures, findStateFolder } from '@gatecycle/plan-lint'
 import { mappingOf, parseMarkdownFile, textOf } from '@gatecycle/plan-model'
 import { createGitClient } from '../adapters/git-client.ts'
+import { isThere, realPathOf } from '../adapters/file-facts.ts'
 import { readIfThere } from '../adapters/durable-file.ts'
 import type { Git } from '../ports.ts'
 
@@ -26,7 +26,7 @@ export interface FeatureEntry {
 
 /** Finds the repository, its state folder and its features from any sub-directory. Throws an AppError when one is missing. */
 export async function openRepository(io: Io, root: string | undefined): Promise<Repository> {
-  const stateFolder = realpathSync(findStateFolder({ cwd: io.cwd, root: root ?? io.env['GATECYCLE_ROOT'] }))
+  const stateFolder = realPathOf(findStateFolder({ cwd: io.cwd, root: root ?? io.env['GATECYCLE_ROOT'] }))
   const { exitCode, stdout, stderr } = await createGitClient(stateFolder, io.env).run([
     'rev-parse',
     '--path-format=absolute',
@@ -44,14 +44,14 @@ export async function openRepository(io: Io, root: string | undefined): Promise<
       },
     )
   }
-  const stateRoot = relative(realpathSync(top), stateFolder).split(sep).join('/')
+  const stateRoot = relative(realPathOf(top), stateFolder).split(sep).join('/')
   const git = createGitClient(top, io.env)
   return { git, commonGitDir, stateRoot, features: readEntries(stateFolder) }
 }
 
 function readEntries(stateFolder: string): readonly FeatureEntry[] {
   return findFeatures([stateFolder], { cwd: stateFolder, root: stateFolder })
-    .filter(({ directory }) => existsSync(directory))
+    .filter(({ directory }) => isThere(directory))
     .map(({ directory }) => {
       const text = readIfThere(`${directory}/PLAN.md`) ?? ''
       const mapping = mappingOf(parseMarkdownFile('PLAN.md', text))

@@ -1,8 +1,8 @@
 import { findProgram } from '@gatecycle/agents'
 import { AppError } from '@gatecycle/diagnostics'
 import type { Gate } from '@gatecycle/plan-model'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { isThere as isInPlace } from '../../adapters/file-facts.ts'
 import type { LoadedPlan } from '../../adapters/plan-reader.ts'
 import type { RunEvent } from '../../machine/run-event.ts'
 import { unsupportedDemands } from '../../policy/unsupported-demands.ts'
@@ -69,6 +69,6 @@ function agentProblems(
 
 /** A path with a slash is meant from the worktree, which has the same files as the checkout when it is tracked. */
 function isThere(program: string, { git, env }: Pick<World, 'git' | 'env'>): boolean {
-  if (program.includes('/') && !program.startsWith('/')) return existsSync(join(git.directory, program))
+  if (program.includes('/') && !program.startsWith('/')) return isInPlace(join(git.directory, program))
   return findProgram(program, { cwd: git.directory, path: env['PATH'] }) !== undefined
 }

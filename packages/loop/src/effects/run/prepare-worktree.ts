@@ -1,10 +1,10 @@
-import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { digestData, type VerificationEntry } from '@gatecycle/plan-model'
 import { readIfThere, replaceDurably } from '../../adapters/durable-file.ts'
 import type { LoadedPlan } from '../../adapters/plan-reader.ts'
 import { readTexts } from '../../adapters/repository.ts'
+import { ownIdentity } from '../../adapters/process-identity.ts'
 import { shareIgnored } from '../../adapters/share-ignored.ts'
 import { runVerificationCommand } from '../../adapters/verification-runner.ts'
 import type { Interrupted } from '../../machine/failure.ts'
@@ -23,7 +23,8 @@ export async function prepareWorktree(gate: number, world: World): Promise<RunEv
   const ready = await setUp(needs, plan, world)
   if (!ready) return { type: 'interrupted', signal: world.stopping.reason() ?? 'SIGTERM' }
   const log = await world.log()
-  const payload = { run_id: world.runId, gate, base: plan.commit, host: hostname(), pid: process.pid }
+  const { host, pid } = ownIdentity()
+  const payload = { run_id: world.runId, gate, base: plan.commit, host, pid }
   await log.append({ correlation_id: world.featureId, event_type: 'run_started', payload })
   return { type: 'worktree-ready' }
 }

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../../adapters/durable-file.ts'
 import type { World, UnitSubject } from '../world.ts'
 
 /** Where the prompt and the raw output of one attempt lie: in the git directory, outside every tree. */
 export function attemptFolderOf(world: World, { unit }: UnitSubject, attempt: number): string {
-  const folder = join(world.paths.runs, world.runId, `${unit.id.replaceAll('/', '-')}-${attempt}`)
-  mkdirSync(folder, { recursive: true })
-  return folder
+  return makeFolder(join(world.paths.runs, world.runId, `${unit.id.replaceAll('/', '-')}-${attempt}`))
 }
 
 /** The word that marks this attempt's RESULT block and fences data in its prompt; the run mark's token makes it unguessable. */

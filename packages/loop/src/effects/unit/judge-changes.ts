@@ -1,5 +1,5 @@
-import picomatch from 'picomatch'
 import { editFrontMatter, mappingOf, parseMarkdownFile, textOf, type Gate } from '@gatecycle/plan-model'
+import { matchesGlob } from '../../adapters/match-glob.ts'
 import { changedPaths, readTexts } from '../../adapters/repository.ts'
 import type { UnitEvent } from '../../machine/unit-event.ts'
 import type { UnitState } from '../../machine/unit-state.ts'
@@ -34,11 +34,6 @@ export async function judgeUnitChanges(
 function withVerdict(path: string, text: string, world: World): string {
   const given = textOf(mappingOf(parseMarkdownFile(path, world.worktree.read(path) ?? '')), 'verdict')
   return given === undefined ? text : editFrontMatter(text, { verdict: given.value })
-}
-
-/** Globs of plans: `**` crosses folders, a dot at the start of a name is nothing special, nor is a line end in it. */
-function matchesGlob(path: string, globs: readonly string[]): boolean {
-  return picomatch([...globs], { dot: true, flags: 's' })(path)
 }
 
 /** A closing agent found the log in its folder. Where it is as the driver wrote it, it goes back to what is committed. */

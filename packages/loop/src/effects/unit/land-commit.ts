@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { readLog } from '@gatecycle/event-schema'
+import { canonicalJson } from '@gatecycle/plan-model'
 import { compareAndSwap, createCommit, readTexts, resolveCommit } from '../../adapters/repository.ts'
 import type { UnitEvent } from '../../machine/unit-event.ts'
 import type { UnitState } from '../../machine/unit-state.ts'
@@ -83,7 +83,7 @@ export async function recordUnitCommit(
       (event) =>
         event.event_type === draft.event_type &&
         event.correlation_id === draft.correlation_id &&
-        isDeepStrictEqual(event.payload, draft.payload),
+        canonicalJson(event.payload) === canonicalJson(draft.payload),
     )
     if (!told) await log.append(draft)
   }

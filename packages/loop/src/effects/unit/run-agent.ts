@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runAgent as runAgentProcess, type AgentRun } from '@gatecycle/agents'
 import type { Interrupted } from '../../machine/failure.ts'
 import type { AgentReport, UnitEvent } from '../../machine/unit-event.ts'
 import type { UnitState } from '../../machine/unit-state.ts'
+import { readIfThere } from '../../adapters/durable-file.ts'
 import { captureGuard, restoreGuard } from '../../adapters/git-guard.ts'
 import { trimText } from '../../policy/trim-text.ts'
 import { parseResultBlock } from '../../policy/parse-result-block.ts'
@@ -52,7 +52,7 @@ async function startAgent(attempt: number, subject: UnitSubject, world: World): 
     preset: presetOf(profile),
     profile: { ...profile, pass: [...profile.pass, ...plan.config.env.pass] },
     job: {
-      prompt: readFileSync(join(folder, 'prompt.md'), 'utf8'),
+      prompt: readIfThere(join(folder, 'prompt.md')) ?? '',
       ...tuningOf(unit, profile),
       cwd: world.worktree.path,
     },
