@@ -2,6 +2,7 @@
 import { chmodSync, cpSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { lazyModules, writeLazyFiles } from './lazy-modules.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const bins = {
@@ -18,7 +19,7 @@ const banner = `import { createRequire as __createRequire } from 'node:module'; 
 
 /** `faults` builds the bins that tests kill at named points; they are not published. */
 async function bundle(outdir, faults) {
-  await build({
+  const { metafile } = await build({
     absWorkingDir: here,
     entryPoints: { ...bins, ...workers },
     outdir,
@@ -28,12 +29,19 @@ async function bundle(outdir, faults) {
     target: 'node20.19',
     conditions: ['@gatecycle/source'],
     splitting: true,
+    metafile: true,
+    plugins: [lazyModules],
     chunkNames: 'chunks/[name]-[hash]',
     banner: { js: banner },
     define: { GATECYCLE_FAULT_POINTS: String(faults) },
     legalComments: 'linked',
     logLevel: 'warning',
   })
+  for (const [file, { inputs }] of Object.entries(metafile.outputs)) {
+    if ('lazy:yaml' in inputs && !file.includes('/chunks/'))
+      throw new Error(`${file} does not find chunks/yaml.cjs`)
+  }
+  await writeLazyFiles(`${outdir}/chunks`)
   for (const name of Object.keys(bins)) chmodSync(`${here}${outdir}/${name}.js`, 0o755)
 }
 

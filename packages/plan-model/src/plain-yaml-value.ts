@@ -7,7 +7,7 @@ export function readPlainValue(text: string, place: Place): YamlValue | undefine
 }
 
 // Plain: only characters that cannot start or end anything. Quoted: without commas, so that the list may be cut at each.
-const flowItem = /^(?:[A-Za-z0-9_.][^\s,[\]{}:#"'&!|>%@`]*|"[^"\\,]*"|'[^',]*')$/u
+const flowItem = /^(?:(?:[A-Za-z0-9_.]|-{1,2}[A-Za-z])[^\s,[\]{}:#"'&!|>%@`]*|"[^"\\,]*"|'[^',]*')$/u
 
 function readFlowList(text: string, place: Place): YamlValue | undefined {
   if (!text.endsWith(']')) return undefined
@@ -37,9 +37,9 @@ function readQuoted(text: string): string | undefined {
   return /^'[^']*'$/u.test(text) ? text.slice(1, -1) : undefined
 }
 
-/** Nothing in it may mean something else, in any reader of YAML. */
+/** Nothing in it may mean something else, in any reader of YAML; a dash starts an option of a command, never a number. */
 function isPlain(text: string): boolean {
-  return /^[^\s\-?:,[\]{}#&*!|>'"%@`~+=<]/u.test(text) && !/: | #|:$/u.test(text)
+  return /^(?:[^\s\-?:,[\]{}#&*!|>'"%@`~+=<]|-{1,2}[A-Za-z])/u.test(text) && !/: | #|:$/u.test(text)
 }
 
 /** The core schema for its simple cases; whatever else looks like a number or a word of YAML is undefined. */
