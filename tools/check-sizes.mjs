@@ -6,7 +6,7 @@ const limit = 200
 const medianLimit = 60
 const files = execFileSync(
   'git',
-  ['ls-files', '-co', '--exclude-standard', 'packages/*/src/**/*.ts', 'packages/*/bin/*.ts'],
+  ['ls-files', '-co', '--exclude-standard', ':(glob)packages/*/src/**/*.ts', ':(glob)packages/*/bin/*.ts'],
   { encoding: 'utf8' },
 )
   .split('\n')
