@@ -21,11 +21,11 @@ const profileKeys: TableOf<Omit<AgentProfile, 'name'>> = {
   },
   model: {
     shape: 'text',
-    description: 'What `{model}` stands for where neither the unit nor its type has a model',
+    description: "What `{model}` stands for where the unit's file names no model",
   },
   effort: {
     shape: 'text',
-    description: 'What `{effort}` stands for where neither the unit nor its type has an effort',
+    description: "What `{effort}` stands for where the unit's file names no effort",
   },
   env: {
     shape: 'variables',
