@@ -13,7 +13,7 @@ export interface Validator {
 }
 
 /** The compiled schemas of one version of the log. */
-interface Validators {
+export interface Validators {
   readonly envelope: Validator
   readonly payloads: Readonly<Record<string, Validator>>
 }
