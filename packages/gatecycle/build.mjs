@@ -9,6 +9,7 @@ const bins = {
   loop: '../loop/bin/loop.ts',
   'plan-lint': '../plan-lint/bin/plan-lint.ts',
   'validate-event': '../validate-event/bin/validate-event.ts',
+  gatecycle: 'bin/gatecycle.ts',
 }
 
 /** The second thread of validate-event; it is looked for beside the chunk that starts it. */

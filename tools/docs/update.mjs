@@ -2,6 +2,7 @@
 // Rewrites the generated parts of the documentation; with --check, only says which are out of date.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { renderBundledTemplates } from './bundled-templates.mjs'
+import { renderCommands } from './commands-page.mjs'
 import { renderBundledPages, renderRuleIndex } from './rule-index.mjs'
 import { renderRulePages } from './rule-pages.mjs'
 
@@ -13,6 +14,7 @@ const generated = new Map([
   ...(await renderRuleIndex()),
   ...(await renderBundledPages(pages)),
   ...(await renderBundledTemplates()),
+  ...(await renderCommands()),
 ])
 const outdated = [...generated].filter(
   ([path, text]) => !existsSync(new URL(path, root)) || readFileSync(new URL(path, root), 'utf8') !== text,

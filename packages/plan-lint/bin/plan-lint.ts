@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { createProcessIo } from '../src/adapters/create-process-io.ts'
+import { createProcessIo } from '@gatecycle/command-line'
 import { runCli } from '../src/cli.ts'
 
 // Whatever ends the process before the command does is a defect.

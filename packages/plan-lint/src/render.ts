@@ -9,12 +9,9 @@ import {
   renderSarif,
   type Diagnostic,
 } from '@gatecycle/diagnostics'
+import type { Format } from './formats.ts'
 import { version } from './generated/version.ts'
 import { rules } from './rules/index.ts'
-
-export const formats = ['pretty', 'json', 'jsonl', 'github', 'sarif'] as const
-
-export type Format = (typeof formats)[number]
 
 export interface Findings {
   readonly diagnostics: readonly Diagnostic[]

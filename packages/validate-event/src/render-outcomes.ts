@@ -8,12 +8,10 @@ import {
   renderSarif,
 } from '@gatecycle/diagnostics'
 import { eventCodes } from '@gatecycle/event-schema'
+import type { OutputFormat } from './formats.ts'
 import type { Collector, LogOutcome } from './outcome.ts'
 import type { EventDiagnostic } from './to-diagnostic.ts'
 import { version } from './version.ts'
-
-/** How findings are printed. */
-export type OutputFormat = 'pretty' | 'json' | 'jsonl' | 'sarif' | 'github'
 
 /** Everything a format may show. */
 export interface Results {
@@ -26,9 +24,6 @@ export interface Results {
 export function renderResults(format: OutputFormat, results: Results): string {
   return renderers[format](results.found.diagnostics(), results)
 }
-
-/** All formats, in the order the help names them. */
-export const outputFormats: readonly OutputFormat[] = ['pretty', 'json', 'jsonl', 'sarif', 'github']
 
 type Render = (diagnostics: readonly EventDiagnostic[], results: Results) => string
 

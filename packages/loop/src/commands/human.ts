@@ -1,12 +1,10 @@
 import { runMarkVariable } from '@gatecycle/agents'
+import type { AskingIo } from '@gatecycle/command-line'
 import { AppError, exitCodes, type Io } from '@gatecycle/diagnostics'
 import type { Git } from '../ports.ts'
 
 /** The process of a command that may ask its user. */
-export interface LoopIo extends Io {
-  /** Shows a question and waits for one line. */
-  readonly ask: (question: string) => Promise<string>
-}
+export type LoopIo = AskingIo
 
 /** What agent CLIs put into the environment of their tools (their own documentation; docs/guide/arming.md lists them). */
 const agentVariables = [

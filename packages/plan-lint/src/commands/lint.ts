@@ -9,8 +9,9 @@ import {
 } from '@gatecycle/diagnostics'
 import { findFeatures } from '../adapters/find-features.ts'
 import { readTarget } from '../adapters/read-target.ts'
+import type { Format } from '../formats.ts'
 import { lintSource, type LintInput } from '../lint-source.ts'
-import { render, type Format } from '../render.ts'
+import { render } from '../render.ts'
 
 export interface LintOptions {
   readonly format: Format

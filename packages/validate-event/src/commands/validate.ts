@@ -10,11 +10,12 @@ import {
 import type { SchemaRoot } from '../adapters/schema-root.ts'
 import { createInvariantCheck } from '../check-invariants.ts'
 import type { Report } from '../finding.ts'
+import type { OutputFormat } from '../formats.ts'
 import { createLogCheck, type LogCheck } from '../log-check.ts'
 import type { LogRules, LogSummary } from '../log-state.ts'
 import { createOlderPart, createReadAgainPart } from '../older-part.ts'
 import { createCollector, type LogOutcome } from '../outcome.ts'
-import { renderResults, type OutputFormat } from '../render-outcomes.ts'
+import { renderResults } from '../render-outcomes.ts'
 
 /** What `validate-event` was asked to do. */
 export interface ValidateOptions {

@@ -1,0 +1,1 @@
+export { gatecycleCommand, programs } from './gatecycle-command.ts'
