@@ -90,7 +90,7 @@ test('help and version are results', async () => {
     Shows what commands are made of.
 
     Commands:
-      paint [things...]  paint something
+      paint [things...]  paint something (the default)
       wash <thing>       wash something
 
     Options:
@@ -98,7 +98,7 @@ test('help and version are results', async () => {
       -h, --help, --version  this help, the version
 
     Examples:
-      sample               the usual
+      sample  the usual
       sample paint --json
 
     Exit codes: 0 done · 2 wrong usage
