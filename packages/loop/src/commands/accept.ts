@@ -1,33 +1,20 @@
 import { exitCodes } from '@gatecycle/diagnostics'
 import type { Feature, Gate } from '@gatecycle/plan-model'
-import { checkedOutBranch } from '../adapters/operator-checkout.ts'
-import { neverStopping } from '../adapters/stopping.ts'
 import { currentPlan } from '../effects/current-plan.ts'
 import { followBranch } from '../effects/run/follow-branch.ts'
 import { publish } from '../effects/run/publish.ts'
 import type { World } from '../effects/world.ts'
 import type { CommandResult } from './command-result.ts'
 import { confirm, refuseAgents, type LoopIo } from './human.ts'
-import { chooseFeature, openRepository } from './open-repository.ts'
-import { openWorld } from './open-world.ts'
+import { openChosenWorld } from './open-chosen-world.ts'
 import type { ArmOptions } from './arm.ts'
 import { recordAcceptance, type Acceptance } from './record-acceptance.ts'
-import { reporter } from './run.ts'
 import { withLock } from './with-lock.ts'
 
 /** `loop accept`: a person ends the feature: gate passed, plan done, roadmap row done, in one commit. Only on the verdict `met`. */
 export async function accept(io: LoopIo, options: ArmOptions): Promise<CommandResult> {
   refuseAgents(io.env, 'accepting')
-  const repository = await openRepository(io, options.root)
-  const entry = chooseFeature(repository.features, options.feature, await checkedOutBranch(repository.git))
-  const world = openWorld({
-    io,
-    repository,
-    feature: entry,
-    command: 'loop accept',
-    report: reporter(io),
-    stopping: neverStopping,
-  })
+  const world = await openChosenWorld(io, options, 'loop accept')
   return withLock(world, async () => {
     await followBranch(world)
     const { plan, feature } = await currentPlan(world)

@@ -1,9 +1,7 @@
 import { AppError, createColors, exitCodes, renderOneLine, wantsColor } from '@gatecycle/diagnostics'
 import { readLog } from '@gatecycle/event-schema'
 import type { Feature, Gate } from '@gatecycle/plan-model'
-import { checkedOutBranch } from '../adapters/operator-checkout.ts'
 import { resolveCommit } from '../adapters/repository.ts'
-import { neverStopping } from '../adapters/stopping.ts'
 import { followBranch } from '../effects/run/follow-branch.ts'
 import { publish } from '../effects/run/publish.ts'
 import { branchRefOf, runRefOf, type World } from '../effects/world.ts'
@@ -12,11 +10,9 @@ import { planRun, type RunPlan } from '../policy/run-plan.ts'
 import type { CommandResult } from './command-result.ts'
 import { describeRunPlan } from './describe-run-plan.ts'
 import { confirm, refuseAgents, type LoopIo } from './human.ts'
-import { chooseFeature, openRepository } from './open-repository.ts'
-import { openWorld } from './open-world.ts'
+import { openChosenWorld } from './open-chosen-world.ts'
 import type { CommonOptions } from './options.ts'
 import { answerArm, recordArm, type Arming } from './record-arm.ts'
-import { reporter } from './run.ts'
 import { readUnarmedPlan, type UnarmedPlan } from './unarmed-plan.ts'
 import { withLock } from './with-lock.ts'
 
@@ -28,16 +24,7 @@ export interface ArmOptions extends CommonOptions {
 /** `loop arm`: a person's recorded permission to execute the next gate with exactly this content. */
 export async function arm(io: LoopIo, options: ArmOptions): Promise<CommandResult> {
   refuseAgents(io.env, 'arming')
-  const repository = await openRepository(io, options.root)
-  const entry = chooseFeature(repository.features, options.feature, await checkedOutBranch(repository.git))
-  const world = openWorld({
-    io,
-    repository,
-    feature: entry,
-    command: 'loop arm',
-    report: reporter(io),
-    stopping: neverStopping,
-  })
+  const world = await openChosenWorld(io, options, 'loop arm')
   return withLock(world, async () => {
     await bringUpToDate(world)
     const unarmed = await readUnarmedPlan(world)

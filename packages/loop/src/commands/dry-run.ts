@@ -1,31 +1,18 @@
 import { createColors, exitCodes, renderOneLine, wantsColor, type Io } from '@gatecycle/diagnostics'
 import { readLog, type LogReading } from '@gatecycle/event-schema'
 import type { Feature } from '@gatecycle/plan-model'
-import { checkedOutBranch } from '../adapters/operator-checkout.ts'
-import { neverStopping } from '../adapters/stopping.ts'
 import { environmentProblems } from '../effects/run/check-environment.ts'
 import type { World } from '../effects/world.ts'
 import { planRun, type RunPlan } from '../policy/run-plan.ts'
 import type { CommandResult } from './command-result.ts'
 import { describeRunPlan } from './describe-run-plan.ts'
-import { chooseFeature, openRepository } from './open-repository.ts'
-import { openWorld } from './open-world.ts'
+import { openChosenWorld } from './open-chosen-world.ts'
 import type { CommonOptions } from './options.ts'
-import { reporter } from './run.ts'
 import { readUnarmedPlan, type UnarmedPlan } from './unarmed-plan.ts'
 
 /** `loop --dry-run`: what a run would do, by the same planner; writes nothing, starts no agent, asks no network. */
 export async function dryRun(io: Io, options: CommonOptions): Promise<CommandResult> {
-  const repository = await openRepository(io, options.root)
-  const feature = chooseFeature(repository.features, options.feature, await checkedOutBranch(repository.git))
-  const world = openWorld({
-    io,
-    repository,
-    feature,
-    command: 'loop --dry-run',
-    report: reporter(io),
-    stopping: neverStopping,
-  })
+  const world = await openChosenWorld(io, options, 'loop --dry-run')
   const unarmed = await readUnarmedPlan(world)
   const findings = unarmed.plan.diagnostics.map((diagnostic) => `  ${renderOneLine(diagnostic)}\n`).join('')
   if (unarmed.plan.feature === undefined) {
@@ -35,7 +22,7 @@ export async function dryRun(io: Io, options: CommonOptions): Promise<CommandRes
       exitCode: exitCodes.refused,
       outcome: 'plan-refused',
       message,
-      feature: feature.id,
+      feature: world.featureId,
       next: 'plan-lint',
       text: `${findings}${message}\n`,
     }

@@ -1,15 +1,14 @@
-import { createColors, wantsColor, type Io } from '@gatecycle/diagnostics'
+import type { Io } from '@gatecycle/diagnostics'
 import { createStopping } from '../adapters/stopping.ts'
-import { checkedOutBranch } from '../adapters/operator-checkout.ts'
 import { runFeature } from '../effects/run/run-feature.ts'
 import type { World } from '../effects/world.ts'
 import type { FinishedRun, Publication } from '../machine/run-state.ts'
 import { exitCodeOf } from '../policy/exit-code-of.ts'
 import type { CommandResult } from './command-result.ts'
 import { explainOutcome } from './explain-outcome.ts'
-import { chooseFeature, openRepository } from './open-repository.ts'
-import { openWorld } from './open-world.ts'
+import { openChosenWorld } from './open-chosen-world.ts'
 import type { CommonOptions } from './options.ts'
+import { reporter } from './reporter.ts'
 
 export interface RunOptions extends CommonOptions {
   readonly detailedExitcode: boolean
@@ -17,22 +16,13 @@ export interface RunOptions extends CommonOptions {
 
 /** `loop run`: takes the current gate as far as it goes. */
 export async function run(io: Io, options: RunOptions): Promise<CommandResult> {
-  const report = reporter(io)
-  const repository = await openRepository(io, options.root)
-  const feature = chooseFeature(repository.features, options.feature, await checkedOutBranch(repository.git))
-  const stopping = createStopping(report)
+  const stopping = createStopping(reporter(io))
   try {
-    const world = openWorld({ io, repository, feature, command: 'loop run', report, stopping })
+    const world = await openChosenWorld(io, options, 'loop run', stopping)
     return toResult(await runFeature(world), world, options)
   } finally {
     stopping.close()
   }
-}
-
-/** Progress goes to stderr, one line at a time. */
-export function reporter(io: Io): (line: string) => void {
-  const colors = createColors(wantsColor(io.env, io.isTerminal.stderr))
-  return (line) => io.stderr(`${colors.dim('loop')} ${line}\n`)
 }
 
 function toResult({ outcome, publication }: FinishedRun, world: World, options: RunOptions): CommandResult {
