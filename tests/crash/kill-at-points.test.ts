@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { gateOrder } from '../../packages/loop/src/machine/gate-effect.ts'
-import { runOrder } from '../../packages/loop/src/machine/run-effect.ts'
-import { unitOrder } from '../../packages/loop/src/machine/unit-effect.ts'
+import { gateTable } from '../../packages/loop/src/machine/gate-table.ts'
+import { runTable } from '../../packages/loop/src/machine/run-table.ts'
+import { effectNames } from '../../packages/loop/src/machine/table.ts'
+import { unitTable } from '../../packages/loop/src/machine/unit-table.ts'
 import { crashAt, openCrashWorld, type CrashWorld } from './crash-world.ts'
 
 /** GATECYCLE_TEST_FULL=1 kills at every single passing of every point; without it, at one of each, spread over the units. */
@@ -33,9 +34,9 @@ afterAll(() => {
 test('the two undisturbed runs pass every point that the machines have', () => {
   expect([world.exitCode, world.calls, stopped.exitCode]).toEqual([0, 5, 22])
   const names = [
-    ...runOrder.map((effect) => `run/${effect}`),
-    ...gateOrder.map((effect) => `gate/${effect}`),
-    ...unitOrder.map((effect) => `unit/${effect}`),
+    ...effectNames(runTable).map((effect) => `run/${effect}`),
+    ...effectNames(gateTable).map((effect) => `gate/${effect}`),
+    ...effectNames(unitTable).map((effect) => `unit/${effect}`),
   ]
   const points = names.flatMap((name) => [`${name}/before`, `${name}/after`, `${name}/journaled`])
   expect(new Set([...world.trace, ...stopped.trace])).toEqual(new Set(points))

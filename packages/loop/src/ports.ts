@@ -1,5 +1,5 @@
 import type { UnsealedEvent } from '@gatecycle/event-schema'
-import type { UnitEvent } from './machine/unit-event.ts'
+import type { UnitEvent } from './machine/unit-state.ts'
 
 /** What a git command answered. Exit 1 ("no") and 128 ("cannot say") are different answers, so the code is kept. */
 export interface GitResult {

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
-import type { UnitEvent } from '../machine/unit-event.ts'
+import type { UnitEvent } from '../machine/unit-state.ts'
 import type { Journal, JournalContent, UnitIntent } from '../ports.ts'
 import { appendDurably, readIfThere, replaceDurably } from './durable-file.ts'
 

@@ -1,4 +1,5 @@
-import type { Failure, StopSignal } from './failure.ts'
+import type { EffectFailed, Failure, StopSignal } from './failure.ts'
+import type { UnitOutcome } from './unit-attempt.ts'
 
 /** What the gate's units look like on the run ref: the only memory the gate needs. */
 export type Progress =
@@ -23,3 +24,10 @@ export type GateState =
   | { readonly at: 'finished'; readonly outcome: GateOutcome }
 
 export type FinishedGate = Extract<GateState, { at: 'finished' }>
+
+/** What the world answered to an effect of the gate. */
+export type GateEvent =
+  | { readonly type: 'progress-read'; readonly progress: Progress }
+  | { readonly type: 'unit-finished'; readonly outcome: UnitOutcome }
+  | { readonly type: 'gate-closed' }
+  | EffectFailed

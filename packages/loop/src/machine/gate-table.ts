@@ -1,8 +1,7 @@
 import { toFailure, type EffectFailed } from './failure.ts'
-import type { GateEvent } from './gate-event.ts'
-import type { GateOutcome, GateState, Progress } from './gate-state.ts'
-import { step, type Table } from './table.ts'
-import type { UnitOutcome } from './unit-state.ts'
+import type { GateEvent, GateOutcome, GateState, Progress } from './gate-state.ts'
+import type { UnitOutcome } from './unit-attempt.ts'
+import { effectOf, step, type Active, type Effect, type Table } from './table.ts'
 
 const finish = (outcome: GateOutcome): GateState => ({ at: 'finished', outcome })
 const broken = {
@@ -27,10 +26,23 @@ function afterUnit(unit: string, outcome: UnitOutcome): GateState {
 
 /** The whole life of a gate under way. */
 export const gateTable: Table<GateState, GateEvent, undefined> = {
-  'reading-progress': { ...broken, 'progress-read': ({ progress }) => afterProgress(progress) },
-  'running-unit': { ...broken, 'unit-finished': ({ outcome }, { unit }) => afterUnit(unit, outcome) },
-  'closing-gate': { ...broken, 'gate-closed': () => finish({ kind: 'reached' }) },
-  finished: {},
+  'reading-progress': {
+    do: 'read-progress',
+    on: { ...broken, 'progress-read': ({ progress }) => afterProgress(progress) },
+  },
+  'running-unit': {
+    do: 'run-unit',
+    on: { ...broken, 'unit-finished': ({ outcome }, { unit }) => afterUnit(unit, outcome) },
+  },
+  'closing-gate': {
+    do: 'close-gate',
+    on: { ...broken, 'gate-closed': () => finish({ kind: 'reached' }) },
+  },
+}
+
+/** What a state of the gate asks for. */
+export function gateEffectOf(state: Active<GateState>): Effect<GateState> {
+  return effectOf(gateTable, state)
 }
 
 /** One step of a gate. Pure. */

@@ -1,3 +1,4 @@
+import type { EffectFailed, Interrupted } from './failure.ts'
 import type { GateOutcome } from './gate-state.ts'
 
 /** How a run ended. Each is its own value, because people and retries act on it differently. */
@@ -41,3 +42,25 @@ export type RunState =
   | { readonly at: 'finished'; readonly outcome: RunOutcome; readonly publication: Publication }
 
 export type FinishedRun = Extract<RunState, { at: 'finished' }>
+
+/** What the world answered to an effect of the run. */
+export type RunEvent =
+  | { readonly type: 'lock-acquired' }
+  | { readonly type: 'lock-refused'; readonly holder: string }
+  | { readonly type: 'reconciled' }
+  | { readonly type: 'plan-loaded' }
+  | { readonly type: 'plan-refused'; readonly errors: number }
+  | { readonly type: 'gate-armed'; readonly gate: GateToRun }
+  | { readonly type: 'gate-not-armed'; readonly gate: number; readonly reason: string }
+  | { readonly type: 'gate-waiting'; readonly gate: GateToRun }
+  | { readonly type: 'no-gate-left' }
+  | { readonly type: 'environment-ready' }
+  | { readonly type: 'environment-lacking'; readonly summary: string }
+  | { readonly type: 'worktree-ready' }
+  | { readonly type: 'baseline-green' }
+  | { readonly type: 'baseline-red'; readonly failing: readonly string[] }
+  | { readonly type: 'gate-finished'; readonly outcome: GateOutcome }
+  | { readonly type: 'published'; readonly publication: Publication }
+  | { readonly type: 'lock-released' }
+  | Interrupted
+  | EffectFailed

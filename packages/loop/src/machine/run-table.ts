@@ -1,8 +1,7 @@
 import { toFailure, type EffectFailed, type Interrupted } from './failure.ts'
 import type { GateOutcome } from './gate-state.ts'
-import type { RunEvent } from './run-event.ts'
-import type { GateToRun, Publication, RunOutcome, RunState } from './run-state.ts'
-import { step, type Table } from './table.ts'
+import type { GateToRun, Publication, RunEvent, RunOutcome, RunState } from './run-state.ts'
+import { effectOf, step, type Active, type Effect, type Table } from './table.ts'
 
 const unpublished: Publication = { kind: 'unchanged' }
 const end = (outcome: RunOutcome): RunState => ({ at: 'publishing', outcome })
@@ -29,53 +28,87 @@ function afterGate(outcome: GateOutcome, gate: GateToRun): RunState {
 /** The whole life of a run: the way out through publishing and the lock's release is in the rows. */
 export const runTable: Table<RunState, RunEvent, undefined> = {
   'acquiring-lock': {
-    'lock-acquired': () => ({ at: 'reconciling' }),
-    'lock-refused': ({ holder }) => ({
-      at: 'finished',
-      outcome: { kind: 'lock-held', holder },
-      publication: unpublished,
-    }),
-    'effect-failed': (event) => ({ at: 'finished', outcome: failed(event), publication: unpublished }),
+    do: 'acquire-lock',
+    on: {
+      'lock-acquired': () => ({ at: 'reconciling' }),
+      'lock-refused': ({ holder }) => ({
+        at: 'finished',
+        outcome: { kind: 'lock-held', holder },
+        publication: unpublished,
+      }),
+      'effect-failed': (event) => ({ at: 'finished', outcome: failed(event), publication: unpublished }),
+    },
   },
-  reconciling: { ...earlyWayOut, reconciled: () => ({ at: 'loading-plan' }) },
+  reconciling: {
+    do: 'reconcile',
+    on: { ...earlyWayOut, reconciled: () => ({ at: 'loading-plan' }) },
+  },
   'loading-plan': {
-    ...earlyWayOut,
-    'plan-loaded': () => ({ at: 'checking-arm' }),
-    'plan-refused': ({ errors }) => leave({ kind: 'plan-refused', errors }),
+    do: 'load-plan',
+    on: {
+      ...earlyWayOut,
+      'plan-loaded': () => ({ at: 'checking-arm' }),
+      'plan-refused': ({ errors }) => leave({ kind: 'plan-refused', errors }),
+    },
   },
   'checking-arm': {
-    ...wayOut,
-    'gate-armed': ({ gate }) => ({ at: 'checking-environment', gate }),
-    'gate-not-armed': ({ gate, reason }) => end({ kind: 'not-armed', gate, reason }),
-    'gate-waiting': ({ gate }) =>
-      end({ kind: 'gate-reached', gate: gate.number, terminal: gate.terminal, already: true }),
-    'no-gate-left': () => end({ kind: 'feature-done' }),
+    do: 'check-arm',
+    on: {
+      ...wayOut,
+      'gate-armed': ({ gate }) => ({ at: 'checking-environment', gate }),
+      'gate-not-armed': ({ gate, reason }) => end({ kind: 'not-armed', gate, reason }),
+      'gate-waiting': ({ gate }) =>
+        end({ kind: 'gate-reached', gate: gate.number, terminal: gate.terminal, already: true }),
+      'no-gate-left': () => end({ kind: 'feature-done' }),
+    },
   },
   'checking-environment': {
-    ...wayOut,
-    'environment-ready': (_event, { gate }) => ({ at: 'preparing-worktree', gate }),
-    'environment-lacking': ({ summary }) => end({ kind: 'environment', summary }),
+    do: 'check-environment',
+    on: {
+      ...wayOut,
+      'environment-ready': (_event, { gate }) => ({ at: 'preparing-worktree', gate }),
+      'environment-lacking': ({ summary }) => end({ kind: 'environment', summary }),
+    },
   },
   'preparing-worktree': {
-    ...wayOut,
-    'worktree-ready': (_event, { gate }) => ({ at: 'probing-baseline', gate }),
+    do: 'prepare-worktree',
+    on: {
+      ...wayOut,
+      'worktree-ready': (_event, { gate }) => ({ at: 'probing-baseline', gate }),
+    },
   },
   'probing-baseline': {
-    ...wayOut,
-    'baseline-green': (_event, { gate }) => ({ at: 'running-gate', gate }),
-    'baseline-red': ({ failing }) => end({ kind: 'baseline-red', failing }),
+    do: 'probe-baseline',
+    on: {
+      ...wayOut,
+      'baseline-green': (_event, { gate }) => ({ at: 'running-gate', gate }),
+      'baseline-red': ({ failing }) => end({ kind: 'baseline-red', failing }),
+    },
   },
-  'running-gate': { ...wayOut, 'gate-finished': ({ outcome }, { gate }) => afterGate(outcome, gate) },
+  'running-gate': {
+    do: 'run-gate',
+    on: { ...wayOut, 'gate-finished': ({ outcome }, { gate }) => afterGate(outcome, gate) },
+  },
   publishing: {
-    // Nothing cuts this short: the branch shows what was done, or the user is told how to bring it there.
-    published: ({ publication }, { outcome }) => ({ at: 'releasing-lock', outcome, publication }),
-    'effect-failed': (event) => leave(failed(event)),
+    do: 'publish',
+    on: {
+      // Nothing cuts this short: the branch shows what was done, or the user is told how to bring it there.
+      published: ({ publication }, { outcome }) => ({ at: 'releasing-lock', outcome, publication }),
+      'effect-failed': (event) => leave(failed(event)),
+    },
   },
   'releasing-lock': {
-    'lock-released': (_event, { outcome, publication }) => ({ at: 'finished', outcome, publication }),
-    'effect-failed': (event, { publication }) => ({ at: 'finished', outcome: failed(event), publication }),
+    do: 'release-lock',
+    on: {
+      'lock-released': (_event, { outcome, publication }) => ({ at: 'finished', outcome, publication }),
+      'effect-failed': (event, { publication }) => ({ at: 'finished', outcome: failed(event), publication }),
+    },
   },
-  finished: {},
+}
+
+/** What a state of the run asks for. */
+export function runEffectOf(state: Active<RunState>): Effect<RunState> {
+  return effectOf(runTable, state)
 }
 
 /** One step of a run. Pure. */

@@ -8,13 +8,40 @@ export interface Placed {
   readonly at: string
 }
 
+/** The states that ask for something: all but the last. */
+export type Active<S extends Placed> = Exclude<S, { readonly at: 'finished' }>
+
 type Row<S extends Placed, E extends Typed, P> = {
-  readonly [T in E['type']]?: (event: Extract<E, { type: T }>, state: S, policy: P) => Placed
+  /** The effect that the state asks for. */
+  readonly do: string
+  /** The events it can bring back, and the state each leads to. */
+  readonly on: { readonly [T in E['type']]?: (event: Extract<E, { type: T }>, state: S, policy: P) => Placed }
 }
 
-/** For each state, the events it accepts and the state each leads to. */
-export type Table<S extends Placed, E extends Typed, P> = {
-  readonly [A in S['at']]: Row<Extract<S, { at: A }>, E, P>
+/** For each state its one effect, the events it accepts and the state each leads to; `X` is what a machine adds to its rows. */
+export type Table<S extends Placed, E extends Typed, P, X extends object = object> = {
+  readonly [A in Active<S>['at']]: Row<Extract<S, { at: A }>, E, P> & X
+}
+
+/** What a state asks for: the effect's name and the state it is done for. */
+export interface Effect<S extends Placed> {
+  readonly do: string
+  readonly state: Active<S>
+}
+
+/** Each state asks for exactly one effect, so a saved state is enough to resume. */
+export function effectOf<S extends Placed, E extends Typed, P>(
+  table: Table<S, E, P>,
+  state: Active<S>,
+): Effect<S> {
+  // A state that is not the last has a row by the type of the table.
+  return { do: table[state.at as Active<S>['at']].do, state }
+}
+
+/** The effects of a machine as data, in the order of its table. */
+export function effectNames<S extends Placed, E extends Typed, P>(table: Table<S, E, P>): readonly string[] {
+  // Every row has its effect by the type of the table.
+  return Object.values(table as Readonly<Record<string, { readonly do: string }>>).map(({ do: name }) => name)
 }
 
 /**
@@ -27,8 +54,10 @@ export function step<S extends Placed, E extends Typed, P>(
   policy: P,
 ): S {
   // TypeScript cannot see that a row, its state and its event belong together, so this line says so.
-  const row = table[state.at as S['at']] as Partial<Record<string, (event: E, state: S, policy: P) => S>>
-  const rule = row[event.type]
+  const on = rowOf(table, state.at)?.on as
+    | Partial<Record<string, (event: E, state: S, policy: P) => S>>
+    | undefined
+  const rule = on?.[event.type]
   if (rule === undefined) throw new Error(`no transition from "${state.at}" on "${event.type}"`)
   return rule(event, state, policy)
 }
@@ -38,5 +67,21 @@ export function acceptedEvents<S extends Placed, E extends Typed, P>(
   table: Table<S, E, P>,
   at: S['at'],
 ): E['type'][] {
-  return Object.keys(table[at])
+  return Object.keys(rowOf(table, at)?.on ?? {})
+}
+
+/** Whether a signal may keep the effect of a state from starting; the others are short and are always finished. */
+export function mayInterrupt<S extends Placed, E extends Typed, P>(
+  table: Table<S, E, P>,
+  at: S['at'],
+): boolean {
+  return acceptedEvents(table, at).includes('interrupted')
+}
+
+function rowOf<S extends Placed, E extends Typed, P>(
+  table: Table<S, E, P>,
+  at: S['at'],
+): { readonly on: object } | undefined {
+  // The last state has no row.
+  return (table as Partial<Record<string, { readonly on: object }>>)[at]
 }

@@ -1,5 +1,12 @@
-import type { AgentReport, AttemptFailure } from './unit-event.ts'
-import type { Afterwards, BlockReason, Evidence, FailedAttempt, UnitState } from './unit-state.ts'
+import type {
+  Afterwards,
+  AgentReport,
+  AttemptFailure,
+  BlockReason,
+  Evidence,
+  FailedAttempt,
+} from './unit-attempt.ts'
+import type { UnitState } from './unit-state.ts'
 
 export interface UnitPolicy {
   readonly maxAttempts: number

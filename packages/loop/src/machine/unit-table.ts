@@ -1,5 +1,5 @@
 import { toFailure, type EffectFailed, type Interrupted } from './failure.ts'
-import { step, type Table } from './table.ts'
+import { effectOf, step, type Active, type Effect, type Table } from './table.ts'
 import {
   afterAgent,
   afterDiscard,
@@ -9,8 +9,8 @@ import {
   type Decided,
   type UnitPolicy,
 } from './unit-decisions.ts'
-import type { UnitEvent } from './unit-event.ts'
-import type { Evidence, UnitState } from './unit-state.ts'
+import type { Evidence } from './unit-attempt.ts'
+import type { UnitEvent, UnitState } from './unit-state.ts'
 
 type At<A extends UnitState['at']> = Extract<UnitState, { at: A }>
 
@@ -42,78 +42,127 @@ const whole = (
   history: state.history,
 })
 
+/** Where a unit goes on that died in a state: the same effect again, the candidate's verification again, or a fresh agent. */
+interface Mortal {
+  readonly afterDeath: 'go-on' | 'verify-again' | 'start-anew'
+}
+
 /** The whole life of a unit. Read it as: in this state, this event leads to that state. */
-export const unitTable: Table<UnitState, UnitEvent, UnitPolicy> = {
-  'writing-prompt': { ...cut, 'prompt-written': (_event, state) => ({ ...state, at: 'running-agent' }) },
+export const unitTable: Table<UnitState, UnitEvent, UnitPolicy, Mortal> = {
+  'writing-prompt': {
+    do: 'write-prompt',
+    afterDeath: 'go-on',
+    on: { ...cut, 'prompt-written': (_event, state) => ({ ...state, at: 'running-agent' }) },
+  },
   'running-agent': {
-    ...cut,
-    'agent-exited': ({ report }, state, policy) => afterAgent(state, report, policy),
+    do: 'run-agent',
+    afterDeath: 'start-anew',
+    on: {
+      ...cut,
+      'agent-exited': ({ report }, state, policy) => afterAgent(state, report, policy),
+    },
   },
   'judging-changes': {
-    ...cut,
-    'changes-accepted': ({ files }, state) => ({ ...state, at: 'building-candidate', files }),
-    'changes-refused': ({ outcome, summary, tampering }, state, policy) =>
-      tampering
-        ? blockNow(state, { outcome, summary }, 'tampering')
-        : retryOrBlock(state, { outcome, summary }, policy),
+    do: 'judge-changes',
+    afterDeath: 'start-anew',
+    on: {
+      ...cut,
+      'changes-accepted': ({ files }, state) => ({ ...state, at: 'building-candidate', files }),
+      'changes-refused': ({ outcome, summary, tampering }, state, policy) =>
+        tampering
+          ? blockNow(state, { outcome, summary }, 'tampering')
+          : retryOrBlock(state, { outcome, summary }, policy),
+    },
   },
   'building-candidate': {
-    ...cut,
-    'candidate-built': ({ tree }, state) => ({ ...state, at: 'verifying', tree, again: false }),
+    do: 'build-candidate',
+    afterDeath: 'start-anew',
+    on: {
+      ...cut,
+      'candidate-built': ({ tree }, state) => ({ ...state, at: 'verifying', tree, again: false }),
+    },
   },
   verifying: {
-    ...cut,
-    'verification-passed': ({ report: verification }, { at: _at, again: _again, ...state }) => ({
-      ...state,
-      at: 'committing',
-      verification,
-    }),
-    'verification-failed': ({ summary, evidence }, state, policy) =>
-      retryOrBlock(state, { outcome: 'failed', summary, output: evidence }, policy),
-    'tree-mutated': ({ files }, state, policy) =>
-      state.again
-        ? retryOrBlock(
-            state,
-            { outcome: 'verification_mutated_tree', summary: `verification changed ${files.join(', ')}` },
-            policy,
-          )
-        : { ...state, again: true },
+    do: 'run-verification',
+    afterDeath: 'verify-again',
+    on: {
+      ...cut,
+      'verification-passed': ({ report: verification }, { at: _at, again: _again, ...state }) => ({
+        ...state,
+        at: 'committing',
+        verification,
+      }),
+      'verification-failed': ({ summary, evidence }, state, policy) =>
+        retryOrBlock(state, { outcome: 'failed', summary, output: evidence }, policy),
+      'tree-mutated': ({ files }, state, policy) =>
+        state.again
+          ? retryOrBlock(
+              state,
+              { outcome: 'verification_mutated_tree', summary: `verification changed ${files.join(', ')}` },
+              policy,
+            )
+          : { ...state, again: true },
+    },
   },
   committing: {
-    // No `interrupted` from here on: a commit that has begun is always finished.
-    ...broken,
-    'commit-created': ({ commit }, state) => ({ ...state, at: 'moving-ref', commit }),
+    do: 'create-commit',
+    afterDeath: 'verify-again',
+    on: {
+      // No `interrupted` from here on: a commit that has begun is always finished.
+      ...broken,
+      'commit-created': ({ commit }, state) => ({ ...state, at: 'moving-ref', commit }),
+    },
   },
   'moving-ref': {
-    ...broken,
-    'ref-moved': (_event, { at: _at, verification: _verification, ...state }) => ({
-      ...state,
-      at: 'recording-commit',
-    }),
+    do: 'move-ref',
+    afterDeath: 'verify-again',
+    on: {
+      ...broken,
+      'ref-moved': (_event, { at: _at, verification: _verification, ...state }) => ({
+        ...state,
+        at: 'recording-commit',
+      }),
+    },
   },
   'recording-commit': {
-    ...broken,
-    'commit-recorded': (_event, { commit, attempt, history }) => ({
-      at: 'finished',
-      outcome: { kind: 'committed', commit, attempts: attempt },
-      attempt,
-      history,
-    }),
+    do: 'record-commit',
+    afterDeath: 'verify-again',
+    on: {
+      ...broken,
+      'commit-recorded': (_event, { commit, attempt, history }) => ({
+        at: 'finished',
+        outcome: { kind: 'committed', commit, attempts: attempt },
+        attempt,
+        history,
+      }),
+    },
   },
   'discarding-attempt': {
-    'attempt-discarded': (_event, state) => afterDiscard(state),
-    'effect-failed': (event, state) => broken['effect-failed'](event, whole(state)),
+    do: 'discard-attempt',
+    afterDeath: 'go-on',
+    on: {
+      'attempt-discarded': (_event, state) => afterDiscard(state),
+      'effect-failed': (event, state) => broken['effect-failed'](event, whole(state)),
+    },
   },
   'blocking-unit': {
-    'unit-blocked': (_event, { reason, summary, history }) => ({
-      at: 'finished',
-      outcome: { kind: 'blocked', reason, summary },
-      attempt: history.length,
-      history,
-    }),
-    'effect-failed': (event, state) => broken['effect-failed'](event, whole(state)),
+    do: 'block-unit',
+    afterDeath: 'go-on',
+    on: {
+      'unit-blocked': (_event, { reason, summary, history }) => ({
+        at: 'finished',
+        outcome: { kind: 'blocked', reason, summary },
+        attempt: history.length,
+        history,
+      }),
+      'effect-failed': (event, state) => broken['effect-failed'](event, whole(state)),
+    },
   },
-  finished: {},
+}
+
+/** What a state of the unit asks for. */
+export function unitEffectOf(state: Active<UnitState>): Effect<UnitState> {
+  return effectOf(unitTable, state)
 }
 
 /** One step of a unit. Pure. */

@@ -1,5 +1,5 @@
 import { bodyTextOf, type Feature, type Gate, type Unit } from '@gatecycle/plan-model'
-import type { Evidence } from '../machine/unit-state.ts'
+import type { Evidence } from '../machine/unit-attempt.ts'
 import { trimText } from './trim-text.ts'
 import type { VerificationStep } from './verification-plan.ts'
 

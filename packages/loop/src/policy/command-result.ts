@@ -1,5 +1,5 @@
 import { digestData, type Digest } from '@gatecycle/plan-model'
-import type { VerificationReport } from '../machine/unit-event.ts'
+import type { VerificationReport } from '../machine/unit-attempt.ts'
 import { trimText } from './trim-text.ts'
 
 /** What one verification command answered. */

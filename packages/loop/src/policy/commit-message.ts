@@ -1,5 +1,5 @@
 import { digestData, findSection, type Unit, type UnitType } from '@gatecycle/plan-model'
-import type { VerificationReport } from '../machine/unit-event.ts'
+import type { VerificationReport } from '../machine/unit-attempt.ts'
 
 export interface UnitCommitFacts {
   readonly unit: Unit

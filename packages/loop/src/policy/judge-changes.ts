@@ -1,5 +1,5 @@
 import { isClosingType, type UnitType } from '@gatecycle/plan-model'
-import type { AttemptFailure } from '../machine/unit-event.ts'
+import type { AttemptFailure } from '../machine/unit-attempt.ts'
 import { judgeStateFile, type StateFileContext, type StateFileVerdict } from './state-files.ts'
 
 /** One changed file of an attempt, with its text where it belongs to the state folder. */

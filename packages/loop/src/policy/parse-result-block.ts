@@ -7,7 +7,7 @@ import {
   textsOf,
   type YamlMapping,
 } from '@gatecycle/plan-model'
-import type { ResultReport } from '../machine/unit-event.ts'
+import type { ResultReport } from '../machine/unit-attempt.ts'
 
 /**
  * The last `result` block of an agent's answer that carries the attempt's nonce; an echoed example has another one.

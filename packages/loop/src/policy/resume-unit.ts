@@ -1,6 +1,6 @@
-import type { UnitEvent } from '../machine/unit-event.ts'
-import { startOfAttempt, type FinishedUnit, type UnitState } from '../machine/unit-state.ts'
-import { unitTransition } from '../machine/unit-table.ts'
+import type { Active } from '../machine/table.ts'
+import { type FinishedUnit, startOfAttempt, type UnitEvent, type UnitState } from '../machine/unit-state.ts'
+import { unitTable, unitTransition } from '../machine/unit-table.ts'
 
 /** Where a unit started, with the policy its events were decided by. */
 export interface UnitStart {
@@ -38,32 +38,26 @@ export function resumeUnit(start: UnitStart, events: readonly UnitEvent[], facts
   return afterDeath(state)
 }
 
-/** The run ref stands where the unit started: what its last state asks for is done again, as far as that costs no agent. */
-function afterDeath(state: Exclude<UnitState, FinishedUnit>): Resumption {
-  switch (state.at) {
-    case 'writing-prompt':
-    case 'discarding-attempt':
-    case 'blocking-unit':
+/** The run ref stands where the unit started: the table says what is done again, as far as that costs no agent. */
+function afterDeath(state: Active<UnitState>): Resumption {
+  switch (unitTable[state.at].afterDeath) {
+    case 'go-on':
       return { kind: 'go-on', state }
-    case 'verifying':
-    case 'committing':
-    case 'moving-ref':
-    case 'recording-commit': {
-      const { attempt, history, report, files, tree } = state
-      return {
-        kind: 'go-on',
-        state: { at: 'verifying', again: false, attempt, history, report, files, tree },
-      }
-    }
-    case 'running-agent':
-    case 'judging-changes':
-    case 'building-candidate':
+    case 'verify-again':
+      return { kind: 'go-on', state: verifyAgain(state) }
+    case 'start-anew':
       return {
         kind: 'interrupted',
-        attempt: state.attempt,
-        state: startOfAttempt(state.attempt, state.history),
+        attempt: attemptOf(state),
+        state: startOfAttempt(attemptOf(state), state.history),
       }
   }
+}
+
+function verifyAgain(state: Active<UnitState>): UnitState {
+  if (!('tree' in state)) throw new Error(`state "${state.at}" has no candidate`)
+  const { attempt, history, report, files, tree } = state
+  return { at: 'verifying', again: false, attempt, history, report, files, tree }
 }
 
 /** An effect that failed was not done: the unit goes on before it, as after a kill, and loses no verdict by it. */
@@ -76,22 +70,17 @@ function afterFinish({ outcome, attempt, history }: FinishedUnit): Resumption {
   return { kind: 'go-on', state: startOfAttempt(attempt, history) }
 }
 
-function afterMove(
-  state: Exclude<UnitState, FinishedUnit>,
-  { runRef, statusAtRunRef }: ResumeFacts,
-): Resumption {
+function afterMove(state: Active<UnitState>, { runRef, statusAtRunRef }: ResumeFacts): Resumption {
   const landed = state.at === 'moving-ref' || state.at === 'recording-commit'
   if (landed && state.commit === runRef) {
     const { attempt, history, report, files, tree, commit } = state
     return { kind: 'go-on', state: { at: 'recording-commit', attempt, history, report, files, tree, commit } }
   }
   if (statusAtRunRef === 'done' || statusAtRunRef === 'blocked_human') return { kind: 'finished' }
-  return {
-    kind: 'foreign',
-    attempt: state.at === 'discarding-attempt' ? state.failed.attempt : attemptOf(state),
-  }
+  return { kind: 'foreign', attempt: attemptOf(state) }
 }
 
-function attemptOf(state: Exclude<UnitState, { at: 'finished' | 'discarding-attempt' }>): number {
+function attemptOf(state: Active<UnitState>): number {
+  if (state.at === 'discarding-attempt') return state.failed.attempt
   return state.at === 'blocking-unit' ? state.history.length : state.attempt
 }

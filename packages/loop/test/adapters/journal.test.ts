@@ -2,8 +2,7 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { createJournal } from '../../src/adapters/journal.ts'
-import type { UnitEvent } from '../../src/machine/unit-event.ts'
-import { startOfAttempt } from '../../src/machine/unit-state.ts'
+import { startOfAttempt, type UnitEvent } from '../../src/machine/unit-state.ts'
 import { unitRuns } from '../machine/unit-runs.ts'
 import { test } from '../temp-folder.ts'
 

@@ -1,8 +1,7 @@
-import type { GateEvent } from '../../src/machine/gate-event.ts'
-import type { GateState, Progress } from '../../src/machine/gate-state.ts'
+import type { GateEvent, GateState, Progress } from '../../src/machine/gate-state.ts'
+import type { UnitOutcome } from '../../src/machine/unit-attempt.ts'
 import { gateTable, gateTransition } from '../../src/machine/gate-table.ts'
 import { acceptedEvents } from '../../src/machine/table.ts'
-import type { UnitOutcome } from '../../src/machine/unit-state.ts'
 import { everyRun, type Explored, type Step } from './every-run.ts'
 import { effectFailed } from './failures.ts'
 

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
-import { gateEffectOf } from '../../src/machine/gate-effect.ts'
 import type { GateState } from '../../src/machine/gate-state.ts'
-import { gateTable, gateTransition } from '../../src/machine/gate-table.ts'
+import { gateEffectOf, gateTable, gateTransition } from '../../src/machine/gate-table.ts'
 import { acceptedEvents } from '../../src/machine/table.ts'
 import { storiesOf } from './every-run.ts'
 import { gateRuns, type GateRun, type GateStep } from './gate-runs.ts'
@@ -45,8 +44,7 @@ test('a unit runs only right after the run ref said that it is ready', () => {
       if (from.at !== 'running-unit') return false
       const before = run[index - 1]?.event
       if (before?.type !== 'progress-read' || before.progress.kind !== 'ready') return true
-      const effect = gateEffectOf(from)
-      return effect.do !== 'run-unit' || effect.unit !== before.progress.unit
+      return from.unit !== before.progress.unit
     }),
   )
   expect(wrong).toEqual([])

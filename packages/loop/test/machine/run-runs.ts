@@ -1,6 +1,5 @@
 import type { GateOutcome } from '../../src/machine/gate-state.ts'
-import type { RunEvent } from '../../src/machine/run-event.ts'
-import type { RunState } from '../../src/machine/run-state.ts'
+import type { RunEvent, RunState } from '../../src/machine/run-state.ts'
 import { runTable, runTransition } from '../../src/machine/run-table.ts'
 import { acceptedEvents } from '../../src/machine/table.ts'
 import { everyRun, type Explored, type Step } from './every-run.ts'

@@ -1,6 +1,6 @@
 import { acceptedEvents } from '../../src/machine/table.ts'
-import type { AgentReport, UnitEvent } from '../../src/machine/unit-event.ts'
-import { startOfAttempt, type UnitState } from '../../src/machine/unit-state.ts'
+import type { AgentReport } from '../../src/machine/unit-attempt.ts'
+import { startOfAttempt, type UnitEvent, type UnitState } from '../../src/machine/unit-state.ts'
 import { unitTable, unitTransition } from '../../src/machine/unit-table.ts'
 import { everyRun, type Explored, type Step } from './every-run.ts'
 import { effectFailed, interrupted } from './failures.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseMarkdownFile } from '@gatecycle/plan-model'
-import type { Evidence } from '../../src/machine/unit-state.ts'
+import type { Evidence } from '../../src/machine/unit-attempt.ts'
 import { buildPrompt, type PromptInput } from '../../src/policy/build-prompt.ts'
 import { parseResultBlock } from '../../src/policy/parse-result-block.ts'
 import { verificationStepsOf } from '../../src/policy/verification-plan.ts'

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import type { UnitEvent } from '../../src/machine/unit-event.ts'
-import { startOfAttempt, type UnitState } from '../../src/machine/unit-state.ts'
+import { startOfAttempt, type UnitEvent, type UnitState } from '../../src/machine/unit-state.ts'
 import { unitTransition } from '../../src/machine/unit-table.ts'
 import { resumeUnit, type ResumeFacts, type Resumption } from '../../src/policy/resume-unit.ts'
 import { everyRun, storyOf } from '../machine/every-run.ts'

@@ -1,5 +1,5 @@
 import { editFrontMatter } from '@gatecycle/plan-model'
-import type { GateEvent } from '../../machine/gate-event.ts'
+import type { GateEvent } from '../../machine/gate-state.ts'
 import { commitBookkeeping } from '../bookkeeping-commit.ts'
 import { currentPlan } from '../current-plan.ts'
 import type { World } from '../world.ts'

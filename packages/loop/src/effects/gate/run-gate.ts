@@ -1,8 +1,7 @@
 import { drive } from '../../drive.ts'
-import { gateEffectOf, type GateEffect } from '../../machine/gate-effect.ts'
-import type { GateEvent } from '../../machine/gate-event.ts'
-import type { FinishedGate, GateOutcome, GateState } from '../../machine/gate-state.ts'
-import { gateTransition } from '../../machine/gate-table.ts'
+import type { Effect } from '../../machine/table.ts'
+import type { FinishedGate, GateEvent, GateOutcome, GateState } from '../../machine/gate-state.ts'
+import { gateEffectOf, gateTransition } from '../../machine/gate-table.ts'
 import { progressOf } from '../../policy/progress-of.ts'
 import { currentPlan } from '../current-plan.ts'
 import type { World } from '../world.ts'
@@ -11,7 +10,7 @@ import { runUnit } from './run-unit.ts'
 
 /** Takes an armed gate as far as it goes: unit by unit, then its close. */
 export async function runGate(gate: number, world: World): Promise<GateOutcome> {
-  const end = await drive<GateState, FinishedGate, GateEvent, GateEffect>({
+  const end = await drive<GateState, FinishedGate, GateEvent, Effect<GateState>>({
     machine: 'gate',
     start: { at: 'reading-progress' },
     effectOf: gateEffectOf,
@@ -23,10 +22,10 @@ export async function runGate(gate: number, world: World): Promise<GateOutcome> 
   return end.outcome
 }
 
-async function perform(effect: GateEffect, gate: number, world: World): Promise<GateEvent> {
-  if (effect.do === 'close-gate') return closeGate(gate, world)
-  if (effect.do === 'run-unit')
-    return { type: 'unit-finished', outcome: await runUnit(effect.unit, gate, world) }
+async function perform({ state }: Effect<GateState>, gate: number, world: World): Promise<GateEvent> {
+  if (state.at === 'closing-gate') return closeGate(gate, world)
+  if (state.at === 'running-unit')
+    return { type: 'unit-finished', outcome: await runUnit(state.unit, gate, world) }
   const { feature } = await currentPlan(world)
   const current = feature.gates.find(({ number }) => number === gate)
   if (current === undefined) throw new Error(`the plan has no gate ${gate}`)

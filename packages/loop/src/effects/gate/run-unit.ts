@@ -1,13 +1,8 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { drive } from '../../drive.ts'
-import { unitEffectOf } from '../../machine/unit-effect.ts'
-import {
-  startOfAttempt,
-  type FinishedUnit,
-  type UnitOutcome,
-  type UnitState,
-} from '../../machine/unit-state.ts'
-import { unitTransition } from '../../machine/unit-table.ts'
+import type { UnitOutcome } from '../../machine/unit-attempt.ts'
+import { type FinishedUnit, startOfAttempt, type UnitState } from '../../machine/unit-state.ts'
+import { unitEffectOf, unitTransition } from '../../machine/unit-table.ts'
 import { resumeUnit, type UnitStart } from '../../policy/resume-unit.ts'
 import { armStateOf } from '../../policy/arm-state.ts'
 import { contentOf } from '../../policy/run-plan.ts'

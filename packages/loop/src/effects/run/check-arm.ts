@@ -1,5 +1,5 @@
 import { readLog } from '@gatecycle/event-schema'
-import type { RunEvent } from '../../machine/run-event.ts'
+import type { RunEvent } from '../../machine/run-state.ts'
 import { describeArmState } from '../../policy/arm-state.ts'
 import { planRun } from '../../policy/run-plan.ts'
 import { currentPlan } from '../current-plan.ts'

@@ -1,5 +1,5 @@
 import { renderOneLine } from '@gatecycle/diagnostics'
-import type { RunEvent } from '../../machine/run-event.ts'
+import type { RunEvent } from '../../machine/run-state.ts'
 import { runRefCommit } from '../current-plan.ts'
 import type { World } from '../world.ts'
 

@@ -1,6 +1,6 @@
 import { createRunMark, endMarkedProcesses, type EndedProcess } from '@gatecycle/agents'
 import { unitsOf } from '@gatecycle/plan-model'
-import type { RunEvent } from '../../machine/run-event.ts'
+import type { RunEvent } from '../../machine/run-state.ts'
 import type { UnitState } from '../../machine/unit-state.ts'
 import type { JournalContent } from '../../ports.ts'
 import { resumeUnit, type Resumption, type UnitStart } from '../../policy/resume-unit.ts'

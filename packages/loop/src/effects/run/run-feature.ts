@@ -1,9 +1,8 @@
 import { drive } from '../../drive.ts'
 import type { EffectFailed, Interrupted } from '../../machine/failure.ts'
-import { runEffectOf, type RunEffect, type RunEffectName } from '../../machine/run-effect.ts'
-import type { RunEvent } from '../../machine/run-event.ts'
-import type { FinishedRun, RunState } from '../../machine/run-state.ts'
-import { runTransition } from '../../machine/run-table.ts'
+import { mayInterrupt, type Active, type Effect } from '../../machine/table.ts'
+import type { FinishedRun, RunEvent, RunState } from '../../machine/run-state.ts'
+import { runEffectOf, runTable, runTransition } from '../../machine/run-table.ts'
 import { runGate } from '../gate/run-gate.ts'
 import type { World } from '../world.ts'
 import { checkArm } from './check-arm.ts'
@@ -17,7 +16,7 @@ import { reconcile } from './reconcile.ts'
 
 /** A whole run, from the lock to its release. */
 export async function runFeature(world: World): Promise<FinishedRun> {
-  return drive<RunState, FinishedRun, RunEvent, RunEffect>({
+  return drive<RunState, FinishedRun, RunEvent, Effect<RunState>>({
     machine: 'run',
     start: { at: 'acquiring-lock' },
     effectOf: runEffectOf,
@@ -29,7 +28,7 @@ export async function runFeature(world: World): Promise<FinishedRun> {
 }
 
 type Answer = RunEvent | Interrupted | EffectFailed
-type Perform = (world: World, state: RunEffect['state']) => Promise<Answer>
+type Perform = (world: World, state: Active<RunState>) => Promise<Answer>
 
 /** Needs the gate that the states behind `checking-arm` carry. */
 const atGate =
@@ -39,29 +38,29 @@ const atGate =
     return work(state.gate.number, world)
   }
 
-const performers: { readonly [N in RunEffectName]: Perform } = {
-  'acquire-lock': acquireLock,
-  reconcile,
-  'load-plan': loadPlan,
-  'check-arm': checkArm,
-  'check-environment': atGate(checkEnvironment),
-  'prepare-worktree': atGate(prepareWorktree),
-  'probe-baseline': atGate(probeBaseline),
-  'run-gate': atGate(async (gate, world) => ({ type: 'gate-finished', outcome: await runGate(gate, world) })),
-  publish: publishEnd,
-  'release-lock': async ({ lock }) => {
+const performers: { readonly [A in Active<RunState>['at']]: Perform } = {
+  'acquiring-lock': acquireLock,
+  reconciling: reconcile,
+  'loading-plan': loadPlan,
+  'checking-arm': checkArm,
+  'checking-environment': atGate(checkEnvironment),
+  'preparing-worktree': atGate(prepareWorktree),
+  'probing-baseline': atGate(probeBaseline),
+  'running-gate': atGate(async (gate, world) => ({
+    type: 'gate-finished',
+    outcome: await runGate(gate, world),
+  })),
+  publishing: publishEnd,
+  'releasing-lock': async ({ lock }) => {
     await lock.release()
     return { type: 'lock-released' }
   },
 }
 
-/** The effects that are never kept from starting: they take or give back what others wait for. */
-const uncut: ReadonlySet<RunEffectName> = new Set(['acquire-lock', 'publish', 'release-lock'])
-
-async function perform({ do: name, state }: RunEffect, world: World): Promise<Answer> {
+async function perform({ state }: Effect<RunState>, world: World): Promise<Answer> {
   const reason = world.stopping.reason()
-  if (reason !== undefined && !uncut.has(name)) return { type: 'interrupted', signal: reason }
-  return performers[name](world, state)
+  if (reason !== undefined && mayInterrupt(runTable, state.at)) return { type: 'interrupted', signal: reason }
+  return performers[state.at](world, state)
 }
 
 async function acquireLock(world: World): Promise<RunEvent> {
@@ -69,7 +68,7 @@ async function acquireLock(world: World): Promise<RunEvent> {
   return answer.ok ? { type: 'lock-acquired' } : { type: 'lock-refused', holder: answer.holder }
 }
 
-async function publishEnd(world: World, state: RunEffect['state']): Promise<RunEvent> {
+async function publishEnd(world: World, state: Active<RunState>): Promise<RunEvent> {
   if (state.at === 'publishing') await logRunEnd(state.outcome, world)
   return { type: 'published', publication: await publish(world) }
 }

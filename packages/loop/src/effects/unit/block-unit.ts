@@ -1,6 +1,6 @@
 import { editFrontMatter } from '@gatecycle/plan-model'
-import type { UnitEvent } from '../../machine/unit-event.ts'
-import type { Evidence, UnitState } from '../../machine/unit-state.ts'
+import type { Evidence } from '../../machine/unit-attempt.ts'
+import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { trimText } from '../../policy/trim-text.ts'
 import { commitBookkeeping } from '../bookkeeping-commit.ts'
 import type { UnitSubject, World } from '../world.ts'

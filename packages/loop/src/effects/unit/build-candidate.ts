@@ -1,7 +1,6 @@
 import { editFrontMatter, type FrontMatterValue } from '@gatecycle/plan-model'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
-import type { UnitEvent } from '../../machine/unit-event.ts'
-import type { UnitState } from '../../machine/unit-state.ts'
+import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { setsOf } from '../../policy/verification-plan.ts'
 import type { UnitSubject, World } from '../world.ts'
 

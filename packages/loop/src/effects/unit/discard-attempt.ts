@@ -1,6 +1,6 @@
 import { changedPaths, compareAndSwap, createCommit, resolveCommit } from '../../adapters/repository.ts'
-import type { UnitEvent } from '../../machine/unit-event.ts'
-import type { FailedAttempt, UnitState } from '../../machine/unit-state.ts'
+import type { FailedAttempt } from '../../machine/unit-attempt.ts'
+import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { trimText } from '../../policy/trim-text.ts'
 import { buildBookkeepingMessage } from '../../policy/commit-message.ts'
 import type { UnitSubject, World } from '../world.ts'

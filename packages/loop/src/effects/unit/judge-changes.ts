@@ -1,8 +1,7 @@
 import { editFrontMatter, mappingOf, parseMarkdownFile, textOf, type Gate } from '@gatecycle/plan-model'
 import { matchesGlob } from '../../adapters/match-glob.ts'
 import { changedPaths, readTexts } from '../../adapters/repository.ts'
-import type { UnitEvent } from '../../machine/unit-event.ts'
-import type { UnitState } from '../../machine/unit-state.ts'
+import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { judgeChanges, type ChangedFile, type ChangeRules } from '../../policy/judge-changes.ts'
 import type { UnitSubject, World } from '../world.ts'
 

@@ -2,8 +2,7 @@ import { join } from 'node:path'
 import { changedPaths } from '../../adapters/repository.ts'
 import { runVerificationCommand } from '../../adapters/verification-runner.ts'
 import type { Interrupted } from '../../machine/failure.ts'
-import type { UnitEvent } from '../../machine/unit-event.ts'
-import type { UnitState } from '../../machine/unit-state.ts'
+import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import {
   describeFailures,
   outputDigestOf,

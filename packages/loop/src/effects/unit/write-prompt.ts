@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { UnitEvent } from '../../machine/unit-event.ts'
-import type { UnitState } from '../../machine/unit-state.ts'
+import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { replaceDurably } from '../../adapters/durable-file.ts'
 import { attemptRowsOf } from '../../policy/attempt-rows.ts'
 import { buildPrompt } from '../../policy/build-prompt.ts'

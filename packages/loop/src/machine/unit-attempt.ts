@@ -1,4 +1,4 @@
-import type { EffectFailed, Interrupted } from './failure.ts'
+import type { Failure, StopSignal } from './failure.ts'
 
 /** How an agent process ended, as far as the machine treats it differently. */
 export interface AgentReport {
@@ -44,24 +44,37 @@ export interface VerificationReport {
   readonly digest: string
 }
 
-export type UnitEvent =
-  | { readonly type: 'prompt-written' }
-  | { readonly type: 'agent-exited'; readonly report: AgentReport }
-  | { readonly type: 'changes-accepted'; readonly files: readonly string[] }
-  | {
-      readonly type: 'changes-refused'
-      readonly outcome: AttemptFailure
-      readonly summary: string
-      readonly tampering: boolean
-    }
-  | { readonly type: 'candidate-built'; readonly tree: string }
-  | { readonly type: 'verification-passed'; readonly report: VerificationReport }
-  | { readonly type: 'verification-failed'; readonly summary: string; readonly evidence: string }
-  | { readonly type: 'tree-mutated'; readonly files: readonly string[] }
-  | { readonly type: 'commit-created'; readonly commit: string }
-  | { readonly type: 'ref-moved' }
-  | { readonly type: 'commit-recorded' }
-  | { readonly type: 'attempt-discarded'; readonly rescueRef: string | undefined }
-  | { readonly type: 'unit-blocked'; readonly commit: string }
-  | Interrupted
-  | EffectFailed
+/** What an earlier attempt left for the next prompt. */
+export interface Evidence {
+  readonly attempt: number
+  readonly outcome: AttemptFailure
+  readonly summary: string
+  readonly output: string
+}
+
+/** An attempt that will not be committed. `counted` says whether it uses up one of the unit's attempts. */
+export interface FailedAttempt {
+  readonly attempt: number
+  readonly outcome: AttemptFailure
+  readonly summary: string
+  readonly output: string
+  readonly counted: boolean
+  readonly report: AgentReport | undefined
+}
+
+/** Where a failed attempt leads once its content is safe. */
+export type Afterwards =
+  | { readonly go: 'retry' }
+  | { readonly go: 'block'; readonly reason: BlockReason }
+  | { readonly go: 'stop'; readonly outcome: UnitOutcome }
+
+export type BlockReason = 'attempts_exhausted' | 'agent_reported_blocked' | 'tampering'
+
+/** How a unit left the machine. */
+export type UnitOutcome =
+  | { readonly kind: 'committed'; readonly commit: string; readonly attempts: number }
+  | { readonly kind: 'blocked'; readonly reason: BlockReason; readonly summary: string }
+  | { readonly kind: 'environment'; readonly summary: string }
+  | { readonly kind: 'parked'; readonly summary: string }
+  | { readonly kind: 'interrupted'; readonly signal: StopSignal }
+  | { readonly kind: 'failed'; readonly failure: Failure }
