@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,7 +20,6 @@ export default function setUp(): () => void {
   }
   const folder = mkdtempSync(join(tmpdir(), 'gatecycle-bins-'))
   cpSync(dist, folder, { recursive: true })
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n')
   process.env['GATECYCLE_TEST_BINS'] = join(folder, 'with-faults')
   return () => rmSync(folder, { recursive: true, force: true })
 }

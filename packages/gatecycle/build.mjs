@@ -1,53 +1,51 @@
-// Bundles every bin into one file of its own: a bundle starts 30 ms faster than the module tree it is made of.
-import { chmodSync, cpSync, rmSync } from 'node:fs'
+// Bundles every bin into one file of its own, and what it may not need into parts: a bundle starts 30 ms faster than the
+// module tree it is made of, and as CommonJS 8 ms faster than as a module.
+import { chmodSync, cpSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { lazyModules, writeLazyFiles } from './lazy-modules.mjs'
+import { renderLicenses } from './licenses.mjs'
+import { cutAtParts, parts } from './parts.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const bins = {
+  gatecycle: 'bin/gatecycle.ts',
   loop: '../loop/bin/loop.ts',
   'plan-lint': '../plan-lint/bin/plan-lint.ts',
   'validate-event': '../validate-event/bin/validate-event.ts',
-  gatecycle: 'bin/gatecycle.ts',
 }
-
-/** The second thread of validate-event; it is looked for beside the chunk that starts it. */
-const workers = { 'chunks/range-worker': '../validate-event/src/adapters/range-worker.ts' }
-
-/** Code that came as CommonJS still asks for `require`. */
-const banner = `import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);`
 
 /** `faults` builds the bins that tests kill at named points; they are not published. */
 async function bundle(outdir, faults) {
-  const { metafile } = await build({
+  const options = {
     absWorkingDir: here,
-    entryPoints: { ...bins, ...workers },
-    outdir,
     bundle: true,
     platform: 'node',
-    format: 'esm',
+    format: 'cjs',
     target: 'node20.19',
     conditions: ['@gatecycle/source'],
-    splitting: true,
+    // A part is read at once: the loader of modules would be started for it otherwise.
+    supported: { 'dynamic-import': false },
+    inject: [`${here}file-url.mjs`],
+    define: { 'import.meta.url': 'fileUrl', GATECYCLE_FAULT_POINTS: String(faults) },
+    legalComments: 'none',
     metafile: true,
-    plugins: [lazyModules],
-    chunkNames: 'chunks/[name]-[hash]',
-    banner: { js: banner },
-    define: { GATECYCLE_FAULT_POINTS: String(faults) },
-    legalComments: 'linked',
     logLevel: 'warning',
-  })
-  for (const [file, { inputs }] of Object.entries(metafile.outputs)) {
-    if ('lazy:yaml' in inputs && !file.includes('/chunks/'))
-      throw new Error(`${file} does not find chunks/yaml.cjs`)
   }
-  await writeLazyFiles(`${outdir}/chunks`)
+  const results = [
+    await build({ ...options, entryPoints: bins, outdir, plugins: [cutAtParts('./parts')] }),
+    await build({ ...options, entryPoints: parts, outdir: `${outdir}/parts`, plugins: [cutAtParts('.')] }),
+  ]
   for (const name of Object.keys(bins)) chmodSync(`${here}${outdir}/${name}.js`, 0o755)
+  return results.flatMap(({ metafile }) => Object.keys(metafile.inputs))
 }
 
 rmSync(`${here}dist`, { recursive: true, force: true })
-await bundle('dist', false)
+const inputs = await bundle('dist', false)
 await bundle('dist/with-faults', true)
-for (const folder of ['schemas', 'templates'])
-  cpSync(`${here}../../${folder}`, `${here}dist/${folder}`, { recursive: true })
+// The sources beside are modules.
+writeFileSync(`${here}dist/package.json`, '{ "type": "commonjs" }\n')
+writeFileSync(`${here}dist/THIRD-PARTY-LICENSES.txt`, renderLicenses(inputs, here))
+for (const name of ['schemas', 'templates', 'LICENSE']) {
+  rmSync(`${here}${name}`, { recursive: true, force: true })
+  cpSync(`${here}../../${name}`, `${here}${name}`, { recursive: true })
+}

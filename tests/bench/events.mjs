@@ -1,14 +1,6 @@
 // How fast logs are checked, and with how much memory; `--large` adds logs of 650 MB.
 import { spawnSync } from 'node:child_process'
-import {
-  appendFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -55,31 +47,26 @@ async function bench(folder, isLarge) {
   return results.every(({ isMet }) => isMet !== false) ? 0 : 1
 }
 
-/** Bundles the command as it is published, and writes the logs. */
+/** Builds the command as it is published, and writes the logs. */
 async function prepare(folder) {
-  const require = `import { createRequire as r } from 'node:module'; const require = r(import.meta.url);`
-  const options = { bundle: true, platform: 'node', format: 'esm', target: 'node20.19', splitting: true }
-  mkdirSync(join(folder, 'dist'))
-  writeFileSync(join(folder, 'dist/package.json'), '{"type":"module"}')
+  const built = spawnSync(process.execPath, [`${packages}gatecycle/build.mjs`], { stdio: 'inherit' })
+  if (built.status !== 0) throw new Error('the bins were not built')
   buildSync({
-    ...options,
-    entryPoints: {
-      'validate-event': `${packages}validate-event/bin/validate-event.ts`,
-      'event-schema': `${packages}event-schema/src/index.ts`,
-      'chunks/range-worker': `${packages}validate-event/src/adapters/range-worker.ts`,
-    },
-    outdir: join(folder, 'dist'),
-    chunkNames: 'chunks/[name]-[hash]',
+    entryPoints: [`${packages}event-schema/src/index.ts`],
+    outfile: join(folder, 'event-schema.mjs'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
     conditions: ['@gatecycle/source'],
-    banner: { js: require },
     logLevel: 'warning',
   })
-  const { sealEvent } = await import(pathToFileURL(join(folder, 'dist/event-schema.js')).href)
+  const { sealEvent } = await import(pathToFileURL(join(folder, 'event-schema.mjs')).href)
   await writeOlderLog(join(folder, 'older.jsonl'), eventCount)
   await writeOlderLog(join(folder, 'sample.jsonl'), pythonEvents)
   await writeSealedLog(join(folder, 'sealed.jsonl'), eventCount, sealEvent)
   await writeSealedLog(join(folder, 'short.jsonl'), 30, sealEvent)
-  return (log) => [process.execPath, join(folder, 'dist/validate-event.js'), join(folder, log)]
+  return (log) => [process.execPath, `${packages}gatecycle/dist/validate-event.js`, join(folder, log)]
 }
 
 /** Ours on one processor and on all, beside the peers; every command has its turn in every round. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-export type BinName = 'loop' | 'plan-lint' | 'validate-event'
+export type BinName = 'gatecycle' | 'loop' | 'plan-lint' | 'validate-event'
 
 export interface BinOptions {
   readonly cwd: string
