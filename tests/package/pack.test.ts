@@ -106,6 +106,16 @@ test('the package needs nothing but Node', () => {
   ])
 })
 
+test.each(['gatecycle', 'loop', 'plan-lint', 'validate-event'])(
+  '%s says the version of the package',
+  (name) => {
+    const { version } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as {
+      readonly version: string
+    }
+    expect(type(below, ['npx', '--no-install', name, '--version']).stdout).toBe(`${version}\n`)
+  },
+)
+
 const answers: readonly (readonly [string, RegExp])[] = [
   ['npx gatecycle lint', /^1 feature: no problems\n$/u],
   ['npx gatecycle lint explain PL101', /^# PL101 no-unknown-dependency\n/u],
