@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { readProcessTable } from '../../src/adapters/process-table.ts'
@@ -190,6 +190,8 @@ describe('a process that cannot be started', () => {
     const locked = join(run.folder, 'locked')
     mkdirSync(locked, { mode: 0o000 })
     const end = await runProcess(run.order('', [], { argv: ['no-such-program'], env: { PATH: locked } }))
+    // Newer Node does not remove what it may not look into.
+    chmodSync(locked, 0o700)
     expect(end).toMatchObject({ kind: 'spawn-failed', reason: 'not-found' })
   })
 
