@@ -33,5 +33,8 @@ function newestSource(): number {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name)),
   )
-  return Math.max(...files.map((file) => statSync(file).mtimeMs))
+  const build = readdirSync(join(root, 'packages/gatecycle'))
+    .filter((name) => name.endsWith('.mjs'))
+    .map((name) => join(root, 'packages/gatecycle', name))
+  return Math.max(...[...files, ...build].map((file) => statSync(file).mtimeMs))
 }

@@ -10,8 +10,11 @@ export async function runProgram<I extends Io>(
   io: I,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.ok
+  let near: string | undefined
   const program = buildProgram(spec, io, async (chosen, input) => {
-    refuseMisspelt(spec, chosen, input)
+    near = nearCommand(spec, chosen, input)
+    // A standard command takes any word, so a mistyped command has to be found here.
+    if (near !== undefined && chosen.name === spec.standard) throw new UnknownCommandError(input.words[0])
     exitCode = (await (await chosen.run?.())?.(io, input)) ?? exitCodes.usage
   })
   try {
@@ -19,25 +22,31 @@ export async function runProgram<I extends Io>(
     return exitCode
   } catch (error) {
     const code = tellError(spec.name, error, io)
+    if (code === exitCodes.usage && near !== undefined) io.stderr(`(Did you mean ${near}?)\n`)
     if (code !== exitCodes.ok) await chosenBy(spec, argv).tellFailure?.(io, argv, { error, exitCode: code })
     return code
   }
 }
 
-/** Of a program with a standard command every word is an argument of that, so a mistyped command has to be found here. */
-function refuseMisspelt<I extends Io>(spec: CommandSpec<I>, chosen: CommandSpec<I>, input: Input): void {
-  const [word] = input.words
-  if (word === undefined || chosen.name !== spec.standard) return
-  const near = nearest(
-    word,
-    (spec.commands ?? []).map(({ name }) => name),
+/** The sub-command that a first word may have been meant for. */
+function nearCommand<I extends Io>(
+  spec: CommandSpec<I>,
+  chosen: CommandSpec<I>,
+  { words }: Input,
+): string | undefined {
+  const { commands = [] } = chosen.name === spec.standard ? spec : chosen
+  return nearest(
+    words[0] ?? '',
+    commands.map(({ name }) => name),
   )
-  if (near === undefined) return
-  throw new UnknownCommandError(`error: unknown command '${word}'\n(Did you mean ${near}?)`)
 }
 
-/** Words that the parser takes and nobody means. */
-class UnknownCommandError extends Error {}
+/** A word that the parser takes and nobody means. */
+class UnknownCommandError extends Error {
+  constructor(word: string | undefined) {
+    super(`error: unknown command '${word}'`)
+  }
+}
 
 /** The parser has said its own errors already; its exit code 0 is help or version. */
 function tellError(name: string, error: unknown, io: Io): ExitCode {

@@ -300,6 +300,16 @@ describe('rules', () => {
     expect(json.rules.map(({ code }) => code)).toEqual(rules.map(({ code }) => code))
   })
 
+  test('a mistyped command is a path that does not exist, and the near command is named', async () => {
+    const { exitCode, stderr } = await run(['rulse'])
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: expect.stringMatching(
+        /^plan-lint: rulse does not exist [\s\S]+\(Did you mean rules\?\)\n$/u,
+      ) as string,
+    })
+  })
+
   test('a folder called rules is linted as ./rules', async () => {
     expect((await run(['./rules'])).stderr).toContain('./rules does not exist')
   })
