@@ -175,7 +175,8 @@ export const loopCommand: CommandSpec<AskingIo> = {
     { line: 'loop --dry-run', says: 'what the next run would do; writes nothing' },
     { line: 'loop arm && loop', says: 'permit the gate, then run it to its review' },
   ],
-  exitCodes: stops,
+  // The stops of a run have lines enough for a screen of their own.
+  exitCodes: { ...answers, [exitCodes.gateReached]: 'and more: why a run stopped, see loop run --help' },
   commands: [run, status, arm, accept, init, config],
   standard: 'run',
   tellFailure: async (io, argv, { error, exitCode }) => {
