@@ -1,68 +1,22 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { copyHouse, type House } from './copy-house.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const bin = (name: string): string => join(root, 'node_modules/.bin', name)
-let house: string
+let house: House
 const planted: string[] = []
 
-/** A copy of the sources with the dependencies of the original: what is planted in it disturbs nobody. */
 beforeAll(() => {
-  house = realpathSync(mkdtempSync(join(tmpdir(), 'gatecycle-house-')))
-  const files = execFileSync('git', ['ls-files', '-z', '-co', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-  })
-  for (const file of files.split('\0').filter((path) => path !== '' && existsSync(join(root, path)))) {
-    cpSync(join(root, file), join(house, file))
-  }
-  symlinkSync(join(root, 'node_modules'), join(house, 'node_modules'))
-  for (const name of readdirSync(join(root, 'packages'))) {
-    const modules = join(root, 'packages', name, 'node_modules')
-    if (existsSync(modules))
-      cpSync(modules, join(house, 'packages', name, 'node_modules'), {
-        recursive: true,
-        verbatimSymlinks: true,
-      })
-  }
-  execFileSync('git', ['init', '-q'], { cwd: house })
+  house = copyHouse()
 })
 
 afterEach(() => {
-  for (const file of planted.splice(0)) rmSync(join(house, file))
+  for (const file of planted.splice(0)) house.delete(file)
 })
 
-afterAll(() => rmSync(house, { recursive: true, force: true }))
+afterAll(() => house.remove())
 
 function plant(file: string, text: string): void {
-  mkdirSync(dirname(join(house, file)), { recursive: true })
-  writeFileSync(join(house, file), text)
+  house.write(file, text)
   planted.push(file)
-}
-
-function run(
-  command: string,
-  args: readonly string[],
-): { readonly status: number | null; readonly output: string } {
-  const pnpm = readdirSync(join(root, '.tools')).find((name) => name.startsWith('pnpm-')) ?? ''
-  const path = [join(root, '.tools', pnpm, 'node_modules/.bin'), process.env['PATH']].join(delimiter)
-  const env = { ...process.env, PATH: path, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' }
-  const { status, stdout, stderr } = spawnSync(bin(command), args, { cwd: house, env, encoding: 'utf8' })
-  return { status, output: `${stdout}${stderr}` }
 }
 
 test.each([
@@ -124,7 +78,7 @@ test.each([
   ],
 ])('the linter refuses %s', (_name, file, text, rule) => {
   plant(file, text)
-  const { status, output } = run('oxlint', ['--deny-warnings', file])
+  const { status, output } = house.run('oxlint', ['--deny-warnings', file])
   expect({ status, named: output.includes(rule) }, output).toEqual({ status: 1, named: true })
 })
 
@@ -137,7 +91,7 @@ test('the linter refuses an import cycle', () => {
     'packages/agents/src/planted-b.ts',
     "import { a } from './planted-a.ts'\nexport const b = (): unknown => a\n",
   )
-  const { status, output } = run('oxlint', ['--deny-warnings', 'packages/agents/src'])
+  const { status, output } = house.run('oxlint', ['--deny-warnings', 'packages/agents/src'])
   expect({ status, named: output.includes('no-cycle') }, output).toEqual({ status: 1, named: true })
 })
 
@@ -146,7 +100,7 @@ test('turbo refuses a package that imports one above it', () => {
     'packages/plan-model/src/planted.ts',
     "import { lintFeature } from '@gatecycle/plan-lint'\nexport const planted: unknown = lintFeature\n",
   )
-  const { status, output } = run('turbo', ['boundaries'])
+  const { status, output } = house.run('turbo', ['boundaries'])
   expect({ status, named: output.includes('@gatecycle/plan-lint') }, output).toEqual({
     status: 1,
     named: true,
@@ -155,7 +109,7 @@ test('turbo refuses a package that imports one above it', () => {
 
 test('knip refuses a file that nobody imports', () => {
   plant('packages/plan-model/src/planted.ts', 'export const planted = 1\n')
-  const { status, output } = run('knip', ['--no-progress'])
+  const { status, output } = house.run('knip', ['--no-progress'])
   expect({ status, named: output.includes('planted.ts') }, output).toEqual({ status: 1, named: true })
 })
 
@@ -164,9 +118,6 @@ test('a source file over 200 lines of code is refused', () => {
     'packages/agents/src/planted.ts',
     `export const planted: readonly number[] = [\n${'  1,\n'.repeat(201)}]\n`,
   )
-  const { status, stderr } = spawnSync(process.execPath, ['tools/check-sizes.mjs'], {
-    cwd: house,
-    encoding: 'utf8',
-  })
-  expect({ status, named: stderr.includes('planted.ts') }, stderr).toEqual({ status: 1, named: true })
+  const { status, output } = house.run('node', ['tools/check-sizes.mjs'])
+  expect({ status, named: output.includes('planted.ts') }, output).toEqual({ status: 1, named: true })
 })
