@@ -35,6 +35,7 @@ export function cutAtParts(folder) {
     name: 'cut-at-parts',
     setup(builder) {
       builder.onResolve({ filter: /^part:/ }, ({ path }) => ({ path, namespace: 'part' }))
+      builder.onLoad({ filter: /picocolors\.js$/ }, ({ path }) => ({ contents: withoutProcess(path) }))
       builder.onLoad({ filter: /.*/, namespace: 'part' }, ({ path }) => sourceOf(path.slice('part:'.length)))
       builder.onResolve({ filter: /.*/ }, (imported) => {
         const part = partOf(imported)
@@ -50,6 +51,11 @@ export function cutAtParts(folder) {
       }))
     },
   }
+}
+
+/** We say whether there is colour; picocolors would look for itself, and make a stream of standard output to do so. */
+function withoutProcess(path) {
+  return `const process = {}\n${readFileSync(path, 'utf8')}`
 }
 
 function partOf({ path, importer, kind, namespace }) {

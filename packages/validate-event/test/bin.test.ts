@@ -34,7 +34,7 @@ describe.skipIf(!existsSync(bin))('the built command (skipped where it was not b
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   test('has its second thread beside it', () => {
-    expect(existsSync(join(bins, 'chunks/range-worker.js'))).toBe(true)
+    expect(existsSync(join(bins, 'parts/range-worker.js'))).toBe(true)
   })
 
   test('says of a large log what it says of a short one', () => {
