@@ -193,12 +193,30 @@ test.each([
   repo.git(...command)
   const theirs = repo.git('rev-parse', 'HEAD')
   const end = await it.loop()
-  if (repo.gitSays('merge-base', '--is-ancestor', theirs, landed)) {
-    expect([0, 31]).toContain(end.exitCode)
-  } else {
-    expect(end).toMatchObject({ exitCode: 31 })
-    expect(end.stdout).toContain(`git merge ${feature.runRef}`)
-    expect(repo.git('rev-parse', 'HEAD')).toBe(theirs)
-  }
+  expect(end).toMatchObject({ exitCode: 31 })
+  expect(end.stdout).toContain(`git merge ${feature.runRef}`)
+  expect(end.stdout).toContain(`git update-ref ${feature.runRef} ${theirs}`)
+  expect(repo.git('rev-parse', 'HEAD')).toBe(theirs)
   expect(repo.git('rev-parse', feature.runRef)).toBe(landed)
 })
+
+test.each([
+  ['with the commits of the driver', ['merge', '--quiet', '--ff-only']],
+  ['without them', ['update-ref']],
+] as const)(
+  'a branch that was reset goes on %s, as the person chooses',
+  async (_what, [command, ...flags]) => {
+    const it = openSituation()
+    const { repo, feature } = it
+    await it.arm()
+    await it.loop()
+    repo.git('switch', '--quiet', feature.branch)
+    repo.git('reset', '--quiet', '--hard', 'HEAD~2')
+    expect(await it.loop()).toMatchObject({ exitCode: 31 })
+    const theirs = command === 'update-ref' ? [repo.git('rev-parse', 'HEAD')] : []
+    repo.git(command, ...flags, feature.runRef, ...theirs)
+    const end = await it.loop()
+    expect(end, `${end.stdout}${end.stderr}`).toMatchObject({ exitCode: 0 })
+    expect(repo.git('rev-parse', 'HEAD')).toBe(repo.git('rev-parse', feature.runRef))
+  },
+)

@@ -2,7 +2,6 @@ import type { SealedEvent } from '@gatecycle/event-schema'
 import {
   currentGateOf,
   gateContentOf,
-  unitsOf,
   type Feature,
   type Gate,
   type GateContent,
@@ -62,11 +61,6 @@ export function contentOf(plan: LoadedPlan, feature: Feature, gate: Gate): GateC
     'verification.yml setup': worktreeNeedsOf(plan.settings),
   }
   return gateContentOf(feature, gate, { sets, rules: plan.rules, settings })
-}
-
-/** The planned and the known actual cost of a feature's units, in US dollars. */
-export function plannedCostOf(feature: Feature): number {
-  return unitsOf(feature).reduce((sum, unit) => sum + (unit.plannedCostUsd ?? 0), 0)
 }
 
 function toPlannedUnit(unit: Unit, plan: LoadedPlan, feature: Feature): PlannedUnit {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { SealedEvent } from '@gatecycle/event-schema'
 import { parseMarkdownFile, type Feature, type VerificationEntry } from '@gatecycle/plan-model'
 import type { LoadedPlan } from '../../src/adapters/plan-reader.ts'
-import { contentOf, planRun, plannedCostOf } from '../../src/policy/run-plan.ts'
+import { contentOf, planRun } from '../../src/policy/run-plan.ts'
 import { createEntry, createFeature, createGate, createUnit, unitText } from '../sample-feature.ts'
 
 const tests = createEntry('tests', { argv: ['npm', 'test'] })
@@ -140,15 +140,4 @@ test.each<readonly [string, LoadedPlan, Feature]>([
   ['the commit', loaded({ commit: 'c1' }), feature],
 ])('%s is not part of what is armed', (_what, plan, some) => {
   expect(digestOf(plan, some)).toBe(digestOf(loaded(), feature))
-})
-
-test('the planned cost is the sum over all gates; what is not planned costs nothing', () => {
-  const units = [
-    createUnit('T01', { plannedCostUsd: 0.5 }),
-    createUnit('T02'),
-    createUnit('T03', { plannedCostUsd: 1 }),
-  ]
-  expect(
-    plannedCostOf(createFeature([createGate(units.slice(0, 1)), createGate(units.slice(1), { number: 2 })])),
-  ).toBe(1.5)
 })

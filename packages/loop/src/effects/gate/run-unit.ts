@@ -1,4 +1,5 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
+import { readLog } from '@gatecycle/event-schema'
 import { drive } from '../../drive.ts'
 import type { UnitOutcome } from '../../machine/unit-attempt.ts'
 import { type FinishedUnit, startOfAttempt, type UnitState } from '../../machine/unit-state.ts'
@@ -6,7 +7,6 @@ import { unitEffectOf, unitTransition } from '../../machine/unit-table.ts'
 import { resumeUnit, type UnitStart } from '../../policy/resume-unit.ts'
 import { armStateOf } from '../../policy/arm-state.ts'
 import { contentOf } from '../../policy/run-plan.ts'
-import { readSealed } from '../read-sealed.ts'
 import { currentPlan } from '../current-plan.ts'
 import { maxAttemptsOf } from '../unit/attempt-files.ts'
 import { performUnit } from '../unit/perform-unit.ts'
@@ -43,7 +43,8 @@ async function subjectOf(unitId: string, gateNumber: number, world: World): Prom
   if (gate === undefined || unit === undefined)
     throw new Error(`the plan has no unit ${unitId} in gate ${gateNumber}`)
   const content = contentOf(plan, feature, gate)
-  const arm = armStateOf(readSealed(await world.log()), gate.number, content)
+  // As in `check-arm`: lines that wait may tell of a history that a person took back.
+  const arm = armStateOf(readLog(plan.log).events, gate.number, content)
   if (arm.kind !== 'armed') {
     throw new AppError('GATE_NOT_ARMED', `gate ${gate.number} is no longer armed for this content`, {
       hint: 'loop arm shows what it is now',
