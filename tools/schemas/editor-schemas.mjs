@@ -180,7 +180,7 @@ function configObject(table) {
   }
 }
 
-function configKey({ description, keys, named, shape, default: value, owner, required }) {
+function configKey({ description, keys, named, shape, choices, default: value, owner, required }) {
   if (keys !== undefined) return { description, ...configObject(keys) }
   if (named !== undefined) {
     const inner = { ...configObject(named), type: 'object' }
@@ -190,6 +190,7 @@ function configKey({ description, keys, named, shape, default: value, owner, req
   return {
     description: `${description}${whose}`,
     ...(required === undefined ? configShapes[shape] : { type: scalar }),
+    ...(choices === undefined ? {} : { enum: [...choices, null] }),
     ...(value === undefined ? {} : { default: value }),
   }
 }

@@ -1,9 +1,11 @@
 export { endMarkedProcesses } from './adapters/end-marked-processes.ts'
 export type { EndedProcess, EndingPatience } from './adapters/end-processes.ts'
 export { findMarkedProcesses, type ProcessScan } from './adapters/find-marked-processes.ts'
+export { findContainment } from './adapters/find-containment.ts'
 export { findProgram, type ProgramPlace } from './adapters/find-program.ts'
 export type { ProcessFacts } from './adapters/process-facts.ts'
 export { runProcess } from './adapters/run-process.ts'
+export { uncontained, type Containment, type ContainmentLevel } from './containment.ts'
 export { decideOutcome } from './decide-outcome.ts'
 export { filterEnvironment, type EnvironmentRules, type FilteredEnvironment } from './filter-environment.ts'
 export type {

@@ -1,3 +1,4 @@
+import type { Containment } from './containment.ts'
 import type { RunMark } from './run-mark.ts'
 
 export type OutputStream = 'stdout' | 'stderr'
@@ -25,6 +26,8 @@ export interface ProcessOrder {
   /** Whatever carries this mark when the process is over is ended, so two orders at one time need two marks. */
   readonly mark: RunMark
   readonly signal?: AbortSignal
+  /** What keeps the process in; without it nothing but group, session and mark. */
+  readonly containment?: Containment
   /** Sees every byte in order; when it throws, the process is ended and the error is thrown on. */
   readonly onOutput?: (chunk: Uint8Array, stream: OutputStream) => void
   /** Time between SIGTERM and SIGKILL. */

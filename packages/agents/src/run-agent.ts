@@ -8,7 +8,15 @@ import { defaultOutputCapBytes, type ProcessOrder } from './process-order.ts'
 
 type Watch = Pick<
   ProcessOrder,
-  'mark' | 'timeoutMs' | 'silenceMs' | 'outputFile' | 'signal' | 'onOutput' | 'killGraceMs' | 'drainMs'
+  | 'mark'
+  | 'containment'
+  | 'timeoutMs'
+  | 'silenceMs'
+  | 'outputFile'
+  | 'signal'
+  | 'onOutput'
+  | 'killGraceMs'
+  | 'drainMs'
 >
 
 /** One attempt: who does what, in which environment, watched how. */

@@ -16,6 +16,7 @@ export type Action =
   | { readonly do: 'delete-lock' }
   | { readonly do: 'close'; readonly verdict?: string }
   | { readonly do: 'work' }
+  | { readonly do: 'shell' | 'leave-hidden'; readonly script: string }
   | { readonly do: 'leave-child' | 'leave-daemon' | 'ignore-sigterm' | 'hang' }
   | { readonly do: 'mark' | 'wait'; readonly name: string }
   | { readonly do: 'say'; readonly text: string }

@@ -28,13 +28,14 @@ export async function superviseProcess(
   const bugs = listen(started, order, capture, clock)
   feed(started, order.stdin)
   const drained = Promise.all([endOf(started.stdout), endOf(started.stderr)])
+  const told = readSurvivors(started)
   const first = await Promise.race([started.exited, clock.stopped])
   clock.cancel()
   const ending = typeof first === 'string' ? await stopProcess(started, first, order) : toEnding(first)
   // Who outlives a process that ended by itself may finish its sentence; who was stopped has had its time.
   if (typeof first !== 'string') await settlesWithin(drained, order.drainMs ?? defaultDrainMs)
   const survivors = await clearAway(started, order, drained)
-  return { ending, survivors, bugs }
+  return { ending, survivors: survivors + (await told), bugs }
 }
 
 function listen(
@@ -108,6 +109,15 @@ async function clearAway(
   stderr.destroy()
   release()
   return ended.length
+}
+
+/** How many processes a namespace took with it; a namespace that was killed has told nothing. */
+async function readSurvivors({ survivors }: StartedProcess): Promise<number> {
+  if (survivors === undefined) return 0
+  let said = ''
+  survivors.on('data', (chunk: Uint8Array) => (said += Buffer.from(chunk).toString('latin1')))
+  await endOf(survivors)
+  return Number.parseInt(said, 10) || 0
 }
 
 async function endOf(stream: NodeJS.ReadableStream): Promise<void> {

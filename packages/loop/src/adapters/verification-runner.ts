@@ -3,6 +3,7 @@ import {
   defaultOutputCapBytes,
   filterEnvironment,
   runProcess,
+  type Containment,
   type ProcessEnd,
   type RunMark,
 } from '@gatecycle/agents'
@@ -19,12 +20,13 @@ export interface VerificationOrder {
   readonly drop: readonly string[]
   readonly mark: RunMark
   readonly signal: AbortSignal
+  readonly containment: Containment
   readonly outputFile?: string
 }
 
 /** Runs one verification command in its own process group with stdin closed; nothing of it is left running. */
 export async function runVerificationCommand(order: VerificationOrder): Promise<CommandResult> {
-  const { set, entry, directory, env, pass, drop, mark, signal, outputFile } = order
+  const { set, entry, directory, env, pass, drop, mark, signal, containment, outputFile } = order
   const filtered = filterEnvironment(env, { pass, drop }).env
   const end = await runProcess({
     argv: toArgv(entry),
@@ -36,6 +38,7 @@ export async function runVerificationCommand(order: VerificationOrder): Promise<
     outputCapBytes: defaultOutputCapBytes,
     mark,
     signal,
+    containment,
     ...(outputFile === undefined ? {} : { outputFile }),
   })
   return toResult(set, entry, end)

@@ -4,6 +4,7 @@ import { createRunMark, filterEnvironment } from '@gatecycle/agents'
 import { AppError, exitCodes, type Io } from '@gatecycle/diagnostics'
 import { createRedactor, type Secret } from '@gatecycle/event-schema'
 import { createClock } from '../adapters/clock.ts'
+import { createContainmentChoice } from '../adapters/containment.ts'
 import { createEventLog } from '../adapters/event-log.ts'
 import { createJournal } from '../adapters/journal.ts'
 import { createDoubleLock, createLock } from '../adapters/lock.ts'
@@ -30,12 +31,7 @@ interface Options {
 /** Puts the adapters together for one feature. Writes nothing. */
 export function openWorld({ io, repository, feature, command, report, stopping }: Options): World {
   const { git, commonGitDir, stateRoot } = repository
-  if (feature.branch === '') {
-    throw new AppError('BRANCH_UNNAMED', `${stateRoot}/features/${feature.folder}/PLAN.md names no branch`, {
-      hint: 'plan-lint shows the place',
-      exitCode: exitCodes.refused,
-    })
-  }
+  if (feature.branch === '') throw branchUnnamed(stateRoot, feature)
   const paths = statePathsOf({ commonGitDir, stateRoot, feature: feature.id, env: io.env })
   const clock = createClock(io.env)
   const token = randomBytes(16).toString('hex')
@@ -64,9 +60,17 @@ export function openWorld({ io, repository, feature, command, report, stopping }
     planAt: remember(async (commit) => readPlan(git, commit, place)),
     log: once(async () => openLog(world)),
     redact: redactor.redactValue,
+    containment: createContainmentChoice(io.env['PATH']),
     builtIn: builtInChecks((file) => join(paths.worktree, file)),
   }
   return world
+}
+
+function branchUnnamed(stateRoot: string, { folder }: FeatureEntry): AppError {
+  return new AppError('BRANCH_UNNAMED', `${stateRoot}/features/${folder}/PLAN.md names no branch`, {
+    hint: 'plan-lint shows the place',
+    exitCode: exitCodes.refused,
+  })
 }
 
 async function openLog(world: World): Promise<EventLog> {

@@ -6,7 +6,7 @@ import type { Config } from './config.ts'
  * takes no permission back.
  */
 export function armedConfigOf(
-  { agent, agents, env, timeouts, attempts }: Config,
+  { agent, agents, containment, env, timeouts, attempts }: Config,
   asked: readonly (string | undefined)[],
 ): Readonly<Record<string, unknown>> {
   const used = new Set(asked.map((name) => name ?? agent))
@@ -14,6 +14,7 @@ export function armedConfigOf(
   return {
     ...(asked.includes(undefined) ? { 'config agent': agent } : {}),
     ...Object.fromEntries(profiles.map(([name, profile]) => [`config agents.${name}`, profile])),
+    'config containment': containment,
     'config env': env,
     'config timeouts': timeouts,
     'config attempts': attempts,

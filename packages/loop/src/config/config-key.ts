@@ -18,6 +18,8 @@ export interface ConfigKey<Shape extends keyof ConfigShapes = keyof ConfigShapes
   /** One sentence without its full stop, for `loop config`, editors and the guide. */
   readonly description: string
   readonly default?: ConfigShapes[Shape]
+  /** The only values it may have. */
+  readonly choices?: readonly ConfigShapes[Shape][]
   /** What is said about a mapping that lacks it, and what it could say. */
   readonly required?: { readonly says: string; readonly example: string }
   /** `person`: a person's own choice, so the personal file wins. */
@@ -49,10 +51,19 @@ export type TableOf<Values> = {
 type SpecOf<Value, There> = [Value] extends [ReadonlyMap<string, infer Named>]
   ? { readonly description: string; readonly named: TableOf<Omit<Named, 'name'>> }
   : [Value] extends [ConfigValue]
-    ? ConfigKey<ShapeOf<Value>> & (There extends 'maybe' ? { readonly default?: never } : Filled<Value>)
+    ? ConfigKey<ShapeOf<Value>> &
+        Chosen<Value> &
+        (There extends 'maybe' ? { readonly default?: never } : Filled<Value>)
     : { readonly description: string; readonly keys: TableOf<Value> }
 
 type Filled<Value> = { readonly default: Value } | Required<Pick<ConfigKey, 'required'>>
+
+/** A value of a closed list says the list. */
+type Chosen<Value> = [Value] extends [string]
+  ? string extends Value
+    ? object
+    : { readonly choices: readonly Value[] }
+  : object
 
 type ShapeOf<Value> = {
   [S in keyof ConfigShapes]: [Value] extends [ConfigShapes[S]] ? S : never

@@ -52,6 +52,13 @@ export const configTable: TableOf<Config> = {
     description: 'Profiles by name: the programs that can work on a unit',
     named: profileKeys,
   },
+  containment: {
+    shape: 'text',
+    description:
+      'What keeps agents and verification commands in: `none`, `process` (a process namespace of their own), or `best`, the strongest that this machine has',
+    choices: ['none', 'process', 'best'],
+    default: 'none',
+  },
   env: {
     description: 'Which of your environment variables reach agents and verification commands',
     keys: {

@@ -1,10 +1,12 @@
-import type { AgentProfile } from '@gatecycle/agents'
+import type { AgentProfile, ContainmentLevel } from '@gatecycle/agents'
 
 /** The effective configuration: what both files say, with every default filled in. */
 export interface Config {
   /** The profile that units get which name none. */
   readonly agent?: string | undefined
   readonly agents: ReadonlyMap<string, AgentProfile>
+  /** The level that is asked for; a level that is not there stops the run. */
+  readonly containment: ContainmentLevel | 'best'
   readonly env: { readonly pass: readonly string[]; readonly drop: readonly string[] }
   /** Minutes. */
   readonly timeouts: { readonly attempt: number; readonly silence: number }

@@ -6,9 +6,9 @@ import {
   type YamlMapping,
   type YamlValue,
 } from '@gatecycle/plan-model'
-import type { ConfigGroup, ConfigKey, ConfigNamed, ConfigTable } from './config-key.ts'
+import type { ConfigGroup, ConfigKey, ConfigNamed, ConfigTable, ConfigValue } from './config-key.ts'
 import { configTable } from './config-table.ts'
-import { checkKeys, readers, toMapping, valueAt, type Fail } from './read-config-value.ts'
+import { checkKeys, nearestHint, readers, toMapping, valueAt, type Fail } from './read-config-value.ts'
 import type { ConfigSource, Setting, Settings, SettingsTree } from './settings.ts'
 
 /** A configuration file: whose it is, how its path is shown, what it says. */
@@ -61,12 +61,26 @@ function readSpec(
   return new Map(entries.map((entry) => [entry.key, readNamed(spec, entry, reading)]))
 }
 
-function readKey(key: string, { shape }: ConfigKey, value: YamlValue, { source, fail }: Reading): Setting {
+function readKey(
+  key: string,
+  { shape, choices }: ConfigKey,
+  value: YamlValue,
+  { source, fail }: Reading,
+): Setting {
   const { line, column } = value.range.start
+  const read = readers[shape](key, value, fail)
+  if (choices?.includes(read) === false) {
+    const words = choices.map(String)
+    fail(`${key} must be one of: ${words.join(', ')}`, value.range, nearestHint(toText(read), words))
+  }
   return {
-    value: readers[shape](key, value, fail),
+    value: read,
     origin: { from: source.from, file: source.file, line, column },
   }
+}
+
+function toText(value: ConfigValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** `agents` are the only ones that people name, so a message can say "agent". */

@@ -1,5 +1,6 @@
 import type { RunMark } from '@gatecycle/agents'
 import type { Feature, Gate } from '@gatecycle/plan-model'
+import type { ChooseContainment } from '../adapters/containment.ts'
 import type { LoadedPlan, PlanPlace } from '../adapters/plan-reader.ts'
 import type { RunWorktree } from '../adapters/run-worktree.ts'
 import type { StatePaths } from '../adapters/state-paths.ts'
@@ -38,6 +39,8 @@ export interface World {
   readonly log: () => Promise<EventLog>
   /** Takes known and well-known secrets out of a text that will be kept or shown to an agent. */
   readonly redact: <Value>(value: Value) => Value
+  /** What keeps agents and verification commands in. */
+  readonly containment: ChooseContainment
   readonly builtIn: Readonly<Record<BuiltInCheck, (subject: UnitSubject) => Promise<readonly string[]>>>
 }
 

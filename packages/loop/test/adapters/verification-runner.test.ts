@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createRunMark } from '@gatecycle/agents'
+import { createRunMark, uncontained } from '@gatecycle/agents'
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import type { VerificationEntry } from '@gatecycle/plan-model'
@@ -23,6 +23,7 @@ const test = folderTest.extend<{ run: Run }>({
         drop: [],
         mark: createRunMark(`test-${randomUUID()}`),
         signal: new AbortController().signal,
+        containment: uncontained,
         ...order,
       }),
     )

@@ -43,10 +43,10 @@ const leaves = leavesOf(schema)
 const base: Readonly<Record<string, string>> = { 'agents.NAME.preset': 'command', 'agents.NAME.bin': 'node' }
 
 /** A value that the schema allows and that no key has by default. */
-function sampleOf(path: string, { enum: values, type }: Schema): string {
+function sampleOf(path: string, { enum: values, type, default: standard }: Schema): string {
   if (path === 'agent') return 'NAME'
   const types = new Set([type ?? []].flat())
-  if (values !== undefined) return values[0] ?? ''
+  if (values !== undefined) return values.find((value) => value !== standard) ?? ''
   if (types.has('object')) return '{A: b}'
   if (types.has('array')) return '[one, two]'
   return types.has('string') ? 'sample' : '7'
@@ -118,6 +118,7 @@ const uses: Readonly<Record<string, RegExp>> = {
   'agents.NAME.effort': /\bprofile\.effort\b/u,
   'agents.NAME.env': /\bprofile\.env\b/u,
   'agents.NAME.pass': /\bprofile\.pass\b/u,
+  containment: /\bcontainment: asked\b/u,
   'env.pass': /\bconfig\.env\.pass\b/u,
   'env.drop': /\bconfig\.env\.drop\b/u,
   'timeouts.attempt': /\bconfig\.timeouts\.attempt\b/u,

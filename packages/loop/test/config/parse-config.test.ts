@@ -42,6 +42,7 @@ test('everything that can be said is read', () => {
     '  drop: [NPM_TOKEN]',
     'timeouts: {attempt: 30, silence: 2.5}',
     'attempts: 2',
+    'containment: best',
     '',
   ].join('\n')
   expect(read(text)).toEqual({
@@ -64,6 +65,7 @@ test('everything that can be said is read', () => {
     env: { pass: ['LANG'], drop: ['NPM_TOKEN'] },
     timeouts: { attempt: 30, silence: 2.5 },
     attempts: 2,
+    containment: 'best',
   })
 })
 
@@ -75,6 +77,7 @@ test.each([
   expect(parse(text)).toEqual({
     agent: undefined,
     agents: new Map(),
+    containment: 'none',
     env: { pass: [], drop: [] },
     timeouts: { attempt: 60, silence: 20 },
     attempts: undefined,
@@ -85,7 +88,7 @@ test.each([
   [
     'an unknown key, with the nearest',
     'agnet: x\n',
-    'CONFIG_INVALID config.yml:1:1 unknown key "agnet"; known here: agent, agents, env, timeouts, attempts | did you mean "agent"?',
+    'CONFIG_INVALID config.yml:1:1 unknown key "agnet"; known here: agent, agents, containment, env, timeouts, attempts | did you mean "agent"?',
   ],
   [
     'an unknown key of a profile',
@@ -116,6 +119,11 @@ test.each([
     'a profile that is a text',
     'agents:\n  robo: node\n',
     'CONFIG_INVALID config.yml:2:9 agent "robo" is not a mapping',
+  ],
+  [
+    'a level that there is not, with the nearest',
+    'containment: proces\n',
+    'CONFIG_INVALID config.yml:1:14 containment must be one of: none, process, best | did you mean "process"?',
   ],
   ['a list', '- agent\n', 'CONFIG_INVALID config.yml:1:1 the configuration is not a mapping'],
   ['agents as a list', 'agents: [robo]\n', 'CONFIG_INVALID config.yml:1:9 agents is not a mapping'],

@@ -25,6 +25,7 @@ const loaded = (changes: Partial<LoadedPlan> = {}): LoadedPlan => ({
   config: {
     agent: 'robo',
     agents: new Map(),
+    containment: 'none' as const,
     env: { pass: [], drop: [] },
     timeouts: { attempt: 60, silence: 20 },
   },

@@ -8,6 +8,23 @@ const stay = 'setInterval(() => {}, 1000)'
 
 /** How agents end, do not end, and what they leave behind. */
 export const processActions = {
+  /** Anything that has no word of its own; a script that fails fails the agent. */
+  shell({ script }) {
+    const { status } = spawnSync('/bin/sh', ['-ec', script], { stdio: ['ignore', 'inherit', 'inherit'] })
+    if (status !== 0) process.exit(status ?? 1)
+  },
+  /** A daemon that carries no mark, belongs to no session of ours and holds no pipe: nobody can find it any more. */
+  'leave-hidden'({ script }) {
+    const env = { PATH: process.env.PATH, SCRIPT: script }
+    spawnSync(
+      '/bin/sh',
+      ['-c', `setsid setsid env -u SCRIPT /bin/sh -c "$SCRIPT" </dev/null >/dev/null 2>&1 &`],
+      {
+        env,
+        stdio: 'ignore',
+      },
+    )
+  },
   'leave-child'() {
     spawn(process.execPath, ['-e', stay], { stdio: 'ignore' }).unref()
   },

@@ -25,7 +25,7 @@ export async function checkEnvironment(gate: number, world: World): Promise<RunE
 export async function environmentProblems(
   plan: LoadedPlan,
   gate: Gate,
-  world: Pick<World, 'git' | 'env'>,
+  world: Pick<World, 'git' | 'env' | 'containment'>,
 ): Promise<readonly string[]> {
   const { units } = gate
   const agents = units.flatMap((unit) => agentProblems({ unit, plan }, world))
@@ -38,7 +38,8 @@ export async function environmentProblems(
         : [`${set}/${name}: program "${program}" is not on PATH`]
     })
   const demands = unsupportedDemands(gate, plan.settings)
-  return [...new Set([...(await gitProblems(world)), ...demands, ...agents, ...programs])]
+  const containment = await containmentProblems(plan, world)
+  return [...new Set([...(await gitProblems(world)), ...containment, ...demands, ...agents, ...programs])]
 }
 
 async function gitProblems({ git }: Pick<World, 'git'>): Promise<readonly string[]> {
@@ -48,6 +49,18 @@ async function gitProblems({ git }: Pick<World, 'git'>): Promise<readonly string
   const { exitCode } = await git.run(['var', 'GIT_COMMITTER_IDENT'])
   const anonymous = ['git does not know who commits: git config user.name "…" and user.email "…"']
   return exitCode === 0 ? old : [...old, ...anonymous]
+}
+
+async function containmentProblems(
+  { config }: LoadedPlan,
+  world: Pick<World, 'containment'>,
+): Promise<readonly string[]> {
+  try {
+    await world.containment(config)
+    return []
+  } catch (error) {
+    return [toProblem(error)]
+  }
 }
 
 function agentProblems(
@@ -61,10 +74,13 @@ function agentProblems(
       ? []
       : [`agent "${profile.name}": program "${profile.bin}" is not on PATH`]
   } catch (error) {
-    if (error instanceof AppError)
-      return [`${error.message}${error.hint === undefined ? '' : `; ${error.hint}`}`]
-    throw error
+    return [toProblem(error)]
   }
+}
+
+function toProblem(error: unknown): string {
+  if (error instanceof AppError) return `${error.message}${error.hint === undefined ? '' : `; ${error.hint}`}`
+  throw error
 }
 
 /** A path with a slash is meant from the worktree, which has the same files as the checkout when it is tracked. */

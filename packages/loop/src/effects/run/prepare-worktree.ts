@@ -55,6 +55,7 @@ async function runSetup(entry: VerificationEntry, { config }: LoadedPlan, world:
     drop: config.env.drop,
     mark: world.mark,
     signal: world.stopping.signal,
+    containment: await world.containment(config),
   })
   if (result.interrupted) return false
   if (result.answer === 'passed') return true

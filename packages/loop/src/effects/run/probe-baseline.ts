@@ -1,6 +1,7 @@
 import { digestData, isClosingType, type Gate } from '@gatecycle/plan-model'
 import { readIfThere, replaceDurably } from '../../adapters/durable-file.ts'
 import { runVerificationCommand } from '../../adapters/verification-runner.ts'
+import type { Config } from '../../config/config.ts'
 import type { Interrupted } from '../../machine/failure.ts'
 import type { RunEvent } from '../../machine/run-state.ts'
 import { describeFailures } from '../../policy/command-result.ts'
@@ -18,7 +19,7 @@ export async function probeBaseline(gateNumber: number, world: World): Promise<R
   const tree = await world.git.text(['rev-parse', `${plan.commit}^{tree}`])
   const key = digestData({ tree, steps })
   const cached = readGreen(world) === key
-  const failing = cached ? [] : await runSteps(steps, plan.config.env, world)
+  const failing = cached ? [] : await runSteps(steps, plan.config, world)
   if (failing === undefined) return { type: 'interrupted', signal: world.stopping.reason() ?? 'SIGTERM' }
   if (failing.length === 0 && !cached)
     replaceDurably(world.paths.baselines, `${JSON.stringify({ green: key })}\n`)
@@ -43,7 +44,7 @@ function baselineSets({ units }: Gate): readonly string[] {
 
 async function runSteps(
   steps: readonly VerificationStep[],
-  { pass, drop }: { readonly pass: readonly string[]; readonly drop: readonly string[] },
+  config: Config,
   world: World,
 ): Promise<readonly string[] | undefined> {
   const failing: string[] = []
@@ -55,10 +56,11 @@ async function runSteps(
       entry: run.entry,
       directory: world.worktree.path,
       env: world.env,
-      pass,
-      drop,
+      pass: config.env.pass,
+      drop: config.env.drop,
       mark: world.mark,
       signal: world.stopping.signal,
+      containment: await world.containment(config),
     })
     if (result.interrupted) return undefined
     if (result.answer === 'passed') continue

@@ -35,7 +35,7 @@ export async function createUnitCommit(
     tree,
     eventLog: log.head?.hash ?? '',
     costUsd: report.costUsd,
-    containment: 'none',
+    containment: (await world.containment(plan.config)).level,
     sharesIgnored: [...needs.link, ...needs.copy].length > 0,
   })
   const commit = await createCommit(world.git, { tree, parents: [base], message })

@@ -20,7 +20,8 @@ export async function runAgent(
   const { unit } = subject
   const log = await world.log()
   const agent = agentProfileOf(subject).name
-  const started = { attempt, max_attempts: maxAttemptsOf(subject), agent, containment: 'none' } as const
+  const { level: containment } = await world.containment(subject.plan.config)
+  const started = { attempt, max_attempts: maxAttemptsOf(subject), agent, containment }
   await log.append({ correlation_id: unit.id, event_type: 'attempt_started', payload: started })
   world.report(`${unit.id} attempt ${attempt} of ${started.max_attempts}: agent ${agent} works`)
   const places = {
@@ -62,6 +63,7 @@ async function startAgent(attempt: number, subject: UnitSubject, world: World): 
     silenceMs: plan.config.timeouts.silence * 60_000,
     outputFile: join(folder, 'output.txt'),
     signal: world.stopping.signal,
+    containment: await world.containment(plan.config),
   })
 }
 

@@ -58,6 +58,7 @@ async function runStep(
     drop: config.env.drop,
     mark: world.mark,
     signal: world.stopping.signal,
+    containment: await world.containment(config),
     outputFile: join(
       attemptFolderOf(world, subject, attempt),
       `${outputPrefix}-${set}-${name}.txt`.replaceAll(/[^\w.-]/gu, '_'),
