@@ -24,6 +24,20 @@ export interface Git {
   text(args: readonly string[], options?: GitOptions): Promise<string>
   /** The raw output, bytes and all, of a command that must succeed. */
   bytes(args: readonly string[], options?: GitOptions): Promise<Uint8Array>
+  /** What a name stands for now (`<commit>:<path>`, `<ref>^{commit}` …), without its content; undefined when there is no such object. */
+  find(name: string): Promise<GitObject | undefined>
+  /** The same with its content. */
+  read(name: string): Promise<GitObject | undefined>
+}
+
+/** One object of the repository. */
+export interface GitObject {
+  readonly id: string
+  /** blob, tree, commit or tag. */
+  readonly type: string
+  readonly size: number
+  /** Empty where only the object was asked for. */
+  readonly bytes: Uint8Array
 }
 
 export interface Clock {

@@ -3,7 +3,7 @@ import { AppError, type Io } from '@gatecycle/diagnostics'
 import { findStateFolder } from '@gatecycle/plan-lint'
 import type { ConfigText } from '../config/parse-config.ts'
 import { readIfThere } from './durable-file.ts'
-import { createGitClient } from './git-client.ts'
+import { createCheckoutGit } from './checkout-git.ts'
 
 /** The config.yml of a state folder as it lies in the checkout. */
 export interface RepositoryConfig {
@@ -24,7 +24,7 @@ export async function findRepositoryConfig(
   const path = join(folder, 'config.yml')
   const text = readIfThere(path)
   const file = relative(io.cwd, path).split(sep).join('/')
-  const { stdout } = await createGitClient(folder, io.env).run([
+  const { stdout } = await createCheckoutGit(folder, io.env).run([
     'status',
     '--porcelain',
     '--ignored',

@@ -1,15 +1,10 @@
 import type { Git } from '../ports.ts'
+import { gitFailed } from './git-process.ts'
 
 /** The commit a name stands for, or undefined when there is no such name. */
 export async function resolveCommit(git: Git, name: string): Promise<string | undefined> {
-  const { exitCode, stdout } = await git.run([
-    'rev-parse',
-    '--verify',
-    '--quiet',
-    '--end-of-options',
-    `${name}^{commit}`,
-  ])
-  return exitCode === 0 ? stdout.trim() : undefined
+  const found = await git.find(`${name}^{commit}`)
+  return found?.id
 }
 
 /** The paths of all files below a folder of a commit or tree, from the top of the repository. */
@@ -27,35 +22,20 @@ export async function listFiles(git: Git, commit: string, folder: string): Promi
   return text.split('\0').filter((path) => path !== '')
 }
 
-/** The texts of files of a commit, in one call; a path that is not there is missing from the answer. */
+/** The texts of files of a commit; a path that is not there is missing from the answer. */
 export async function readTexts(
   git: Git,
   commit: string,
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const wanted = paths.filter((path) => !/[\n\r]/u.test(path))
-  if (wanted.length === 0) return new Map()
-  const bytes = await git.bytes(['cat-file', '--batch'], {
-    input: wanted.map((path) => `${commit}:${path}\n`).join(''),
-  })
-  return splitBatch(Buffer.from(bytes), wanted)
-}
-
-/** Output of `cat-file --batch` (git-cat-file(1)): `<oid> <type> <size>` LF content LF, or `<name> missing` LF. */
-function splitBatch(bytes: Buffer, paths: readonly string[]): ReadonlyMap<string, string> {
-  const texts = new Map<string, string>()
-  let at = 0
-  for (const path of paths) {
-    const end = bytes.indexOf(10, at)
-    const header = bytes.toString('utf8', at, end)
-    at = end + 1
-    const size = /^[0-9a-f]+ blob (?<size>\d+)$/u.exec(header)?.groups?.['size']
-    const other = /^[0-9a-f]+ (?:tree|commit|tag) (?<size>\d+)$/u.exec(header)?.groups?.['size']
-    if (size !== undefined) texts.set(path, bytes.toString('utf8', at, at + Number(size)))
-    const length = size ?? other
-    if (length !== undefined) at += Number(length) + 1
-  }
-  return texts
+  const found = await Promise.all(
+    paths.map(async (path) => ({ path, object: await git.read(`${commit}:${path}`) })),
+  )
+  return new Map(
+    found.flatMap(({ path, object }) =>
+      object?.type === 'blob' ? [[path, Buffer.from(object.bytes).toString('utf8')] as const] : [],
+    ),
+  )
 }
 
 export interface ChangedPath {
@@ -74,22 +54,31 @@ export async function changedPaths(git: Git, from: string, to: string): Promise<
   }))
 }
 
-/** Moves a ref from one commit to another; false when it was not where we thought. An absent ref is 40 or 64 zeros. */
+/**
+ * Moves a ref from one commit to another, or from nothing where `from` is undefined; false when it was not where we thought.
+ * Throws where git could not do it: then nobody moved it.
+ */
 export async function compareAndSwap(
   git: Git,
   ref: string,
   to: string,
   from: string | undefined,
 ): Promise<boolean> {
-  const zero = '0'.repeat(to.length)
-  const { exitCode } = await git.run(['update-ref', '-m', 'gatecycle', ref, to, from ?? zero])
-  return exitCode === 0
+  const args = ['update-ref', '-m', 'gatecycle', ref, to, from ?? '0'.repeat(to.length)]
+  const answer = await git.run(args)
+  if (answer.exitCode === 0) return true
+  // Git's words, in the language C: it stands elsewhere, it is there already, it is gone, somebody moves it right now.
+  const isRefused = /but expected|already exists|unable to resolve|File exists/u.test(answer.stderr)
+  if (isRefused || (await git.find(ref))?.id !== from) return false
+  throw gitFailed(args, answer)
 }
 
-/** Whether the first commit is an ancestor of the second, or the same. */
+/** Whether the first commit is an ancestor of the second, or the same. "Cannot say" is not "no", and is thrown. */
 export async function isAncestor(git: Git, ancestor: string, descendant: string): Promise<boolean> {
-  const { exitCode } = await git.run(['merge-base', '--is-ancestor', ancestor, descendant])
-  return exitCode === 0
+  const args = ['merge-base', '--is-ancestor', ancestor, descendant]
+  const answer = await git.run(args)
+  if (answer.exitCode > 1) throw gitFailed(args, answer)
+  return answer.exitCode === 0
 }
 
 /** The working trees of the repository and the branch each has checked out. */

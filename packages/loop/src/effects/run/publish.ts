@@ -1,5 +1,5 @@
 import { compareAndSwap, isAncestor, listWorktrees, resolveCommit } from '../../adapters/repository.ts'
-import { createGitClient } from '../../adapters/git-client.ts'
+import { createCheckoutGit } from '../../adapters/checkout-git.ts'
 import type { Publication } from '../../machine/run-state.ts'
 import { branchRefOf, runRefOf, type World } from '../world.ts'
 import { markPublished } from './follow-branch.ts'
@@ -43,7 +43,7 @@ async function bringUp(
 }
 
 async function fastForward(path: string, world: PublishedWorld): Promise<Publication> {
-  const git = createGitClient(path, world.env)
+  const git = createCheckoutGit(path, world.env)
   const status = await git.text(['status', '--porcelain', '--untracked-files=no'])
   const merge = `git merge --ff-only ${runRefOf(world)}`
   if (status !== '') return waiting(world, `it is checked out in ${path} with changes of yours`, merge)

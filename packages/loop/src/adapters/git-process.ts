@@ -1,0 +1,127 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { AppError, exitCodes } from '@gatecycle/diagnostics'
+import { gitConfig } from './git-environment.ts'
+
+/** Where and how git is started. */
+export interface GitCall {
+  readonly directory: string
+  /** The whole environment. */
+  readonly env: Readonly<Record<string, string>>
+  readonly args: readonly string[]
+  readonly input?: string | undefined
+  readonly timeoutMs: number
+}
+
+export interface GitAnswer {
+  readonly exitCode: number
+  readonly stdout: Buffer
+  readonly stderr: Buffer
+}
+
+const configArgs = gitConfig.flatMap((setting) => ['-c', setting])
+
+/**
+ * Starts git in a session of its own: Ctrl-C in the operator's terminal is the driver's to hear, and a git that hangs is
+ * ended with whatever it started.
+ */
+export function startGit({
+  directory,
+  env,
+  args,
+  stdin,
+}: Pick<GitCall, 'directory' | 'env' | 'args'> & { readonly stdin: 'pipe' | 'ignore' }): ChildProcess {
+  return spawn('git', [...configArgs, ...args], {
+    cwd: directory,
+    env,
+    detached: true,
+    windowsHide: true,
+    stdio: [stdin, 'pipe', 'pipe'],
+  })
+}
+
+/**
+ * One git command to its end. Every exit code is an answer; an end by a signal, by our clock or before the start is none, and
+ * is thrown as an AppError.
+ */
+export async function callGit(call: GitCall): Promise<GitAnswer> {
+  const { directory, args, input, timeoutMs } = call
+  const child = startGit({ ...call, stdin: input === undefined ? 'ignore' : 'pipe' })
+  const stdout = collect(child.stdout)
+  const stderr = collect(child.stderr)
+  // Whether git reads its input to the end is its own business.
+  child.stdin?.on('error', () => undefined)
+  child.stdin?.end(input)
+  return new Promise((resolve, reject) => {
+    const clock = setTimeout(() => {
+      endGit(child)
+      reject(tooSlow(args, timeoutMs))
+    }, timeoutMs)
+    child.once('error', (error) => {
+      clearTimeout(clock)
+      reject(notStarted(directory, error))
+    })
+    child.once('close', (exitCode, signal) => {
+      clearTimeout(clock)
+      if (exitCode === null) reject(ended(args, signal))
+      else resolve({ exitCode, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) })
+    })
+  })
+}
+
+/** Ends git with everything in its session. */
+export function endGit(child: ChildProcess): void {
+  if (child.pid === undefined) return
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    child.kill('SIGKILL')
+  }
+  child.stdout?.destroy()
+  child.stderr?.destroy()
+}
+
+/** What git said when it failed, as an error that a person can read. */
+export function gitFailed(
+  args: readonly string[],
+  { exitCode, stderr }: { readonly exitCode: number; readonly stderr: string },
+): AppError {
+  const said = stderr.trim().split('\n').slice(0, 6).join('\n')
+  return new AppError('GIT_FAILED', `git ${args.join(' ')} answered ${exitCode}: ${said}`, {
+    hint: 'nothing of yours was changed: mend it and type the same command again',
+    exitCode: exitCodes.environment,
+  })
+}
+
+/** Why git did not even begin. */
+export function notStarted(directory: string, cause: unknown): AppError {
+  return new AppError('GIT_NOT_STARTED', `git could not be started in ${directory}: ${String(cause)}`, {
+    hint: 'install git 2.36 or newer and put it on PATH',
+    exitCode: exitCodes.environment,
+    cause,
+  })
+}
+
+/** Git that did not answer in time. */
+export function tooSlow(args: readonly string[], timeoutMs: number): AppError {
+  return new AppError(
+    'GIT_TIMED_OUT',
+    `git ${args.join(' ')} did not answer within ${timeoutMs / 1000} seconds and was ended`,
+    {
+      hint: 'look at the disk and at filter programs; GATECYCLE_GIT_TIMEOUT=<seconds> gives git more time',
+      exitCode: exitCodes.environment,
+    },
+  )
+}
+
+function ended(args: readonly string[], signal: NodeJS.Signals | null): AppError {
+  return new AppError('GIT_KILLED', `git ${args.join(' ')} was ended by ${signal ?? 'a signal'}`, {
+    hint: 'type the same command again: nothing is lost',
+    exitCode: exitCodes.environment,
+  })
+}
+
+function collect(stream: NodeJS.ReadableStream | null): Buffer[] {
+  const chunks: Buffer[] = []
+  stream?.on('data', (chunk: Buffer) => chunks.push(chunk))
+  return chunks
+}
