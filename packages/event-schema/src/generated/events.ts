@@ -83,7 +83,7 @@ export interface CommandRunPayload {
   /** Name of the entry. */
   readonly name: string
   /** What the command said. */
-  readonly answer: 'passed' | 'failed' | 'could_not_run' | 'timed_out' | 'skipped' | 'waived'
+  readonly answer: 'passed' | 'failed' | 'could_not_run' | 'timed_out' | 'no_tests' | 'skipped' | 'waived'
   /** Program and arguments; null when a shell command was run. */
   readonly argv: readonly string[] | null
   /** Shell command; null when a program was run. */
@@ -102,6 +102,17 @@ export interface CommandRunPayload {
   readonly output_bytes: number
   /** End of the output, redacted. */
   readonly tail: string
+  /** How many tests ran; null where it cannot be read. */
+  readonly tests?: {
+    /** Whose output or report was read. */
+    readonly runner: string
+    /** Tests that ran; skipped ones did not. */
+    readonly executed: number
+    /** Tests that failed. */
+    readonly failed: number
+    /** Tests that were skipped. */
+    readonly skipped: number
+  } | null
 }
 
 /** A person accepted the feature. */

@@ -9,6 +9,8 @@ import {
 } from '@gatecycle/agents'
 import type { VerificationEntry } from '@gatecycle/plan-model'
 import type { CommandResult } from '../policy/command-result.ts'
+import { readTests } from '../policy/test-readers/read-tests.ts'
+import type { TestReading } from '../policy/test-readers/test-reading.ts'
 
 export interface VerificationOrder {
   readonly set: string
@@ -70,7 +72,16 @@ function toResult(set: string, entry: VerificationEntry, end: ProcessEnd): Comma
     output: end.kind === 'spawn-failed' ? end.message : output,
     survivors: end.survivors,
     interrupted: end.kind === 'interrupted',
+    tests: testsOf(output, end),
   }
+}
+
+/** Where the middle of an output was left out, the list of its tests is not whole. */
+function testsOf(output: string, { kind, stdout, stderr }: ProcessEnd): TestReading | undefined {
+  const reading = kind === 'exited' ? readTests(output) : undefined
+  return reading !== undefined && (stdout.truncated || stderr.truncated)
+    ? { ...reading, cases: undefined }
+    : reading
 }
 
 /** 126 and 127 are a shell's words for "could not be run" (POSIX.1-2017, 2.8.2): that is no answer about the work. */

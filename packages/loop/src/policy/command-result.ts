@@ -1,12 +1,12 @@
 import { digestData, type Digest } from '@gatecycle/plan-model'
 import type { VerificationReport } from '../machine/unit-attempt.ts'
-import { trimText } from './trim-text.ts'
+import type { TestReading } from './test-readers/test-reading.ts'
 
 /** What one verification command answered. */
 export interface CommandResult {
   readonly set: string
   readonly name: string
-  readonly answer: 'passed' | 'failed' | 'could_not_run' | 'timed_out'
+  readonly answer: 'passed' | 'failed' | 'could_not_run' | 'timed_out' | 'no_tests'
   readonly argv: readonly string[] | undefined
   readonly shell: string | undefined
   readonly cwd: string
@@ -19,6 +19,8 @@ export interface CommandResult {
   readonly output: string
   readonly survivors: number
   readonly interrupted: boolean
+  /** What the runner says about its tests; undefined where it cannot be read. */
+  readonly tests?: TestReading | undefined
 }
 
 /** One digest for both streams of a command. */
@@ -47,28 +49,22 @@ export function toReport(results: readonly CommandResult[]): VerificationReport 
   }
 }
 
-/** What the next attempt is told about commands that did not pass. */
-export function describeFailures(results: readonly CommandResult[]): {
-  readonly summary: string
-  readonly evidence: string
-} {
-  const failed = results.filter(({ answer }) => answer !== 'passed')
-  const summary = failed.map((result) => `${result.set}/${result.name} ${sayAnswer(result)}`).join('; ')
-  const evidence = failed
-    .map((result) => `$ ${commandOf(result)}\n${trimText(result.output)}\n(${sayAnswer(result)})`)
-    .join('\n\n')
-  return { summary, evidence: trimText(evidence) }
-}
-
 /** The command as a person would type it. */
 export function commandOf({ argv, shell, set, name }: CommandResult): string {
   return argv?.join(' ') ?? shell ?? `${set}/${name}`
 }
 
-function sayAnswer({ answer, exit, signal, ms }: CommandResult): string {
+/** How a command answered, in words that stand behind its name. */
+export function sayAnswer({ answer, exit, signal, ms, tests }: CommandResult): string {
+  if (answer === 'no_tests') return `ran no test${sayRunner(tests)}`
   if (answer === 'timed_out') return `timed out after ${Math.round(ms / 1000)} s`
   if (signal !== undefined) return `was ended by ${signal}`
   return answer === 'could_not_run'
     ? `could not run${exit === undefined ? '' : ` (exit ${exit})`}`
     : `exited ${exit ?? '?'}`
+}
+
+function sayRunner(tests: TestReading | undefined): string {
+  if (tests === undefined) return ''
+  return ` (${tests.runner}${tests.skipped === 0 ? '' : `: all ${tests.skipped} were skipped`})`
 }

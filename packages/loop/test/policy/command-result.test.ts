@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest'
-import {
-  commandOf,
-  describeFailures,
-  outputDigestOf,
-  toReport,
-  type CommandResult,
-} from '../../src/policy/command-result.ts'
+import { commandOf, outputDigestOf, toReport, type CommandResult } from '../../src/policy/command-result.ts'
+import { describeFailures } from '../../src/policy/failure-evidence.ts'
 
 const passed: CommandResult = {
   set: 'code',

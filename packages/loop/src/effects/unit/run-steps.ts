@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { runVerificationCommand } from '../../adapters/verification-runner.ts'
 import { outputDigestOf, type CommandResult } from '../../policy/command-result.ts'
+import { refuseZeroTests } from '../../policy/judge-tests.ts'
 import { trimText } from '../../policy/trim-text.ts'
 import type { BuiltInCheck, VerificationStep } from '../../policy/verification-plan.ts'
 import type { UnitSubject, World } from '../world.ts'
@@ -28,7 +29,7 @@ export async function runSteps(
   const results: CommandResult[] = []
   for (const step of steps) {
     world.report(`${unit.id} attempt ${run.attempt}: ${run.doing} ${step.set}/${step.name}`)
-    const result = withoutSecrets(await runStep(step, run, subject, world), world)
+    const result = refuseZeroTests(withoutSecrets(await runStep(step, run, subject, world), world))
     if (result.interrupted) return undefined
     await logCommand(result, run.attempt, unit.id, world)
     results.push(result)
@@ -38,7 +39,7 @@ export async function runSteps(
 
 /** Output becomes evidence, a prompt and a line of the log: secrets leave it before. */
 function withoutSecrets(result: CommandResult, { redact }: World): CommandResult {
-  return { ...result, output: redact(result.output) }
+  return { ...result, output: redact(result.output), tests: redact(result.tests) }
 }
 
 async function runStep(
@@ -113,6 +114,16 @@ async function logCommand(result: CommandResult, attempt: number, unit: string, 
       output_sha256: outputDigestOf(result),
       output_bytes: bytes,
       tail: trimText(output, 4000),
+      tests: countsOf(result),
     },
   })
 }
+
+/** Null: no runner could be read, so that nobody knows how many tests there were. */
+function countsOf({ tests }: CommandResult): TestCounts | null {
+  if (tests === undefined) return null
+  const { runner, executed, failed, skipped } = tests
+  return { runner, executed, failed, skipped }
+}
+
+type TestCounts = Pick<NonNullable<CommandResult['tests']>, 'runner' | 'executed' | 'failed' | 'skipped'>
