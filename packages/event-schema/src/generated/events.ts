@@ -31,7 +31,7 @@ export interface AttemptOutcomePayload {
   /** Which attempt of the unit, from 1. */
   readonly attempt: number
   /** How it ended. */
-  readonly outcome: 'passed' | 'failed' | 'blocked' | 'interrupted' | 'timed_out' | 'stalled' | 'not_red' | 'prep_halted' | 'empty_answer' | 'agent_failed' | 'result_malformed' | 'out_of_scope' | 'oracle_surface_failed' | 'plan_touched' | 'verification_mutated_tree' | 'deliverable_missing' | 'no_deliverable_files' | 'closing_deliverable_missing' | 'files_changed_mismatch' | 'commit_refused' | 'provider_unavailable'
+  readonly outcome: 'passed' | 'failed' | 'blocked' | 'interrupted' | 'timed_out' | 'stalled' | 'not_red' | 'prep_halted' | 'empty_answer' | 'agent_failed' | 'result_malformed' | 'out_of_scope' | 'secret_found' | 'too_large' | 'oracle_surface_failed' | 'plan_touched' | 'verification_mutated_tree' | 'deliverable_missing' | 'no_deliverable_files' | 'closing_deliverable_missing' | 'files_changed_mismatch' | 'commit_refused' | 'provider_unavailable'
   /** Whether it used up one of the attempts. */
   readonly counted: boolean
   /** What happened, in one sentence. */

@@ -48,7 +48,12 @@ async function openSimpleGit(directory: string, timeoutMs: number, onAnswer: OnA
     baseDir: directory,
     config: [...gitConfig],
     unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true, allowUnsafeConfigPaths: true },
-    allowEnvironment: [...inheritedNames, 'GIT_TERMINAL_PROMPT', 'GIT_OPTIONAL_LOCKS'],
+    allowEnvironment: [
+      ...inheritedNames,
+      'GIT_TERMINAL_PROMPT',
+      'GIT_OPTIONAL_LOCKS',
+      'GIT_NO_REPLACE_OBJECTS',
+    ],
     timeout: { block: timeoutMs },
     // Every exit code is an answer here; what it means is decided by who asked.
     errors: (error, { exitCode, stdOut, stdErr }) => {

@@ -33,7 +33,14 @@ export function gitEnvironment(env: Readonly<Record<string, string | undefined>>
     const value = env[name]
     return value === undefined ? [] : [[name, value] as const]
   })
-  return { ...Object.fromEntries(inherited), GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' }
+  return {
+    ...Object.fromEntries(inherited),
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_OPTIONAL_LOCKS: '0',
+    // Objects as they are: refs/replace would show us other ones, and any agent can write it.
+    GIT_NO_REPLACE_OBJECTS: '1',
+    LC_ALL: 'C',
+  }
 }
 
 /** Git hangs where a disk, a filter program or a prompt does: nobody waits longer than this, in milliseconds. */

@@ -36,7 +36,7 @@ export function openWorld({ io, repository, feature, command, report, stopping }
   const clock = createClock(io.env)
   const token = randomBytes(16).toString('hex')
   const place = { stateRoot, folder: feature.folder, personal: readPersonalConfig(io.env) }
-  const redactor = createRedactor(secretsOf(io.env))
+  const secrets = secretsOf(io.env)
   const world: World = {
     git,
     worktree: createRunWorktree({ path: paths.worktree, repository: git, env: io.env }),
@@ -59,7 +59,8 @@ export function openWorld({ io, repository, feature, command, report, stopping }
     stopping,
     planAt: remember(async (commit) => readPlan(git, commit, place)),
     log: once(async () => openLog(world)),
-    redact: redactor.redactValue,
+    redact: createRedactor(secrets).redactValue,
+    secretsIn: secretFinder(secrets),
     containment: createContainmentChoice(io.env['PATH']),
     builtIn: builtInChecks((file) => join(paths.worktree, file)),
   }
@@ -83,6 +84,12 @@ async function openLog(world: World): Promise<EventLog> {
     version: driver,
     redact,
   })
+}
+
+/** Finds values only: what looks like a secret by its form may be a test's. */
+function secretFinder(secrets: readonly Secret[]): World['secretsIn'] {
+  const byValue = createRedactor(secrets, [])
+  return (text) => [...new Set(byValue.find(text).map(({ name }) => name))]
 }
 
 /** The values of the environment that are withheld from agents because of their names. */

@@ -6,7 +6,7 @@ import type { Config } from './config.ts'
  * takes no permission back.
  */
 export function armedConfigOf(
-  { agent, agents, containment, env, timeouts, attempts }: Config,
+  { agent, agents, containment, env, timeouts, limits, attempts }: Config,
   asked: readonly (string | undefined)[],
 ): Readonly<Record<string, unknown>> {
   const used = new Set(asked.map((name) => name ?? agent))
@@ -17,6 +17,7 @@ export function armedConfigOf(
     'config containment': containment,
     'config env': env,
     'config timeouts': timeouts,
+    'config limits': limits,
     'config attempts': attempts,
   }
 }

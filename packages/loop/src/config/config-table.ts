@@ -89,6 +89,14 @@ export const configTable: TableOf<Config> = {
       },
     },
   },
+  limits: {
+    description: 'The most that one attempt may change: more is refused before it is verified',
+    keys: {
+      files: { shape: 'count', description: 'Changed files', default: 5000 },
+      file_megabytes: { shape: 'count', description: 'Megabytes of one changed file', default: 50 },
+      megabytes: { shape: 'count', description: 'Megabytes of all changed files together', default: 100 },
+    },
+  },
   attempts: {
     shape: 'count',
     description: 'The most attempts any unit gets; `max_attempts` of a unit can only ask for fewer',

@@ -1,3 +1,4 @@
+import type { SizeLimits } from '../policy/judge-content.ts'
 import type { AgentProfile, ContainmentLevel } from '@gatecycle/agents'
 
 /** The effective configuration: what both files say, with every default filled in. */
@@ -10,5 +11,7 @@ export interface Config {
   readonly env: { readonly pass: readonly string[]; readonly drop: readonly string[] }
   /** Minutes. */
   readonly timeouts: { readonly attempt: number; readonly silence: number }
+  /** The most that one attempt may change. */
+  readonly limits: SizeLimits
   readonly attempts?: number | undefined
 }

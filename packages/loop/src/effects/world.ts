@@ -39,6 +39,8 @@ export interface World {
   readonly log: () => Promise<EventLog>
   /** Takes known and well-known secrets out of a text that will be kept or shown to an agent. */
   readonly redact: <Value>(value: Value) => Value
+  /** The names of the withheld variables whose values stand in a text. */
+  readonly secretsIn: (text: string) => readonly string[]
   /** What keeps agents and verification commands in. */
   readonly containment: ChooseContainment
   readonly builtIn: Readonly<Record<BuiltInCheck, (subject: UnitSubject) => Promise<readonly string[]>>>

@@ -30,6 +30,8 @@ export type AttemptFailure =
   | 'agent_failed'
   | 'result_malformed'
   | 'out_of_scope'
+  | 'secret_found'
+  | 'too_large'
   | 'plan_touched'
   | 'verification_mutated_tree'
   | 'deliverable_missing'

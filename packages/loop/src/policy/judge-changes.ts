@@ -1,5 +1,6 @@
 import { isClosingType, type UnitType } from '@gatecycle/plan-model'
 import type { AttemptFailure } from '../machine/unit-attempt.ts'
+import { judgeContent, type ContentFacts, type SizeLimits } from './judge-content.ts'
 import { judgeStateFile, type StateFileContext, type StateFileVerdict } from './state-files.ts'
 
 /** One changed file of an attempt, with its text where it belongs to the state folder. */
@@ -14,6 +15,7 @@ export interface ChangedFile {
 export type GlobMatcher = (path: string, globs: readonly string[]) => boolean
 
 export interface ChangeRules extends StateFileContext {
+  readonly limits: SizeLimits
   readonly scope: readonly string[]
   readonly protect: readonly string[]
   readonly produces: readonly string[]
@@ -39,7 +41,10 @@ const documents = ['docs/**', '**/*.md', 'CHANGELOG*']
 
 /** Whether the content of an attempt may become a candidate. Pure: facts in, verdict out, in the order of weight. */
 export function judgeChanges(
-  changes: readonly ChangedFile[],
+  {
+    changes,
+    contents,
+  }: { readonly changes: readonly ChangedFile[]; readonly contents: readonly ContentFacts[] },
   rules: ChangeRules,
   matches: GlobMatcher,
 ): ChangeVerdict {
@@ -61,6 +66,7 @@ export function judgeChanges(
   const problem =
     moreThanDrafts(namesOf('not-a-draft')) ??
     outsideScope(product, rules, matches) ??
+    judgeContent(contents, rules.limits) ??
     missing(changes, product, rules, matches)
   if (problem !== undefined) return { kind: 'refused', tampering: false, ...problem }
   const putBack = namesOf('put-back')

@@ -123,6 +123,9 @@ const uses: Readonly<Record<string, RegExp>> = {
   'env.drop': /\bconfig\.env\.drop\b/u,
   'timeouts.attempt': /\bconfig\.timeouts\.attempt\b/u,
   'timeouts.silence': /\bconfig\.timeouts\.silence\b/u,
+  'limits.files': /\blimits\.files\b/u,
+  'limits.file_megabytes': /\blimits\.file_megabytes\b/u,
+  'limits.megabytes': /\blimits\.megabytes\b/u,
   attempts: /\bconfig\.attempts\b/u,
 }
 

@@ -43,6 +43,7 @@ test('everything that can be said is read', () => {
     'timeouts: {attempt: 30, silence: 2.5}',
     'attempts: 2',
     'containment: best',
+    'limits: {file_megabytes: 7}',
     '',
   ].join('\n')
   expect(read(text)).toEqual({
@@ -64,6 +65,7 @@ test('everything that can be said is read', () => {
     ]),
     env: { pass: ['LANG'], drop: ['NPM_TOKEN'] },
     timeouts: { attempt: 30, silence: 2.5 },
+    limits: { files: 5000, file_megabytes: 7, megabytes: 100 },
     attempts: 2,
     containment: 'best',
   })
@@ -80,6 +82,7 @@ test.each([
     containment: 'none',
     env: { pass: [], drop: [] },
     timeouts: { attempt: 60, silence: 20 },
+    limits: { files: 5000, file_megabytes: 50, megabytes: 100 },
     attempts: undefined,
   })
 })
@@ -88,7 +91,7 @@ test.each([
   [
     'an unknown key, with the nearest',
     'agnet: x\n',
-    'CONFIG_INVALID config.yml:1:1 unknown key "agnet"; known here: agent, agents, containment, env, timeouts, attempts | did you mean "agent"?',
+    'CONFIG_INVALID config.yml:1:1 unknown key "agnet"; known here: agent, agents, containment, env, timeouts, limits, attempts | did you mean "agent"?',
   ],
   [
     'an unknown key of a profile',

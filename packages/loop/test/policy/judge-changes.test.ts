@@ -18,6 +18,7 @@ const rules: ChangeRules = {
   scope: [],
   protect: [],
   produces: [],
+  limits: { files: 5000, file_megabytes: 50, megabytes: 100 },
 }
 const matches = (path: string, globs: readonly string[]): boolean =>
   picomatch([...globs], { dot: true })(path)
@@ -27,7 +28,7 @@ const edited = (path: string, changes: Partial<ChangedFile> = {}): ChangedFile =
   ...changes,
 })
 const judge = (changes: readonly ChangedFile[], some: Partial<ChangeRules> = {}): string => {
-  const verdict = judgeChanges(changes, { ...rules, ...some }, matches)
+  const verdict = judgeChanges({ changes, contents: [] }, { ...rules, ...some }, matches)
   if (verdict.kind === 'accepted')
     return `accepted: ${verdict.files.join(' ')} | put back: ${verdict.putBack.join(' ')}`
   return `${verdict.outcome}${verdict.tampering ? ' (tampering)' : ''}: ${verdict.summary}`

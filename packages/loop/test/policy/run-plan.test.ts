@@ -27,6 +27,7 @@ const loaded = (changes: Partial<LoadedPlan> = {}): LoadedPlan => ({
     agents: new Map(),
     containment: 'none' as const,
     env: { pass: [], drop: [] },
+    limits: { files: 5000, file_megabytes: 50, megabytes: 100 },
     timeouts: { attempt: 60, silence: 20 },
   },
   rules: new Map([['.gatecycle/rules/style.md', 'be kind']]),

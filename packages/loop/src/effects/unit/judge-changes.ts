@@ -1,4 +1,5 @@
 import { editFrontMatter, mappingOf, parseMarkdownFile, textOf, type Gate } from '@gatecycle/plan-model'
+import { readContentFacts } from '../../adapters/content-facts.ts'
 import { matchesGlob } from '../../adapters/match-glob.ts'
 import { changedPaths, readTexts } from '../../adapters/repository.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
@@ -15,7 +16,13 @@ export async function judgeUnitChanges(
   await putLogBack(subject, world)
   const rules = rulesOf(subject, world)
   const tree = await world.worktree.snapshot(base)
-  const verdict = judgeChanges(await readChanges(world, base, tree), rules, matchesGlob)
+  const changes = await readChanges(world, base, tree)
+  const contents = readContentFacts(
+    world.worktree.path,
+    changes.map(({ path }) => path),
+    world.secretsIn,
+  )
+  const verdict = judgeChanges({ changes, contents }, rules, matchesGlob)
   if (verdict.kind === 'refused') {
     const { outcome, summary, tampering } = verdict
     if (tampering) await recordTampering(attempt, summary, subject, world)
@@ -59,6 +66,7 @@ async function readChanges(world: World, base: string, tree: string): Promise<re
 
 function rulesOf({ plan, feature, gate, unit }: UnitSubject, { place }: World): ChangeRules {
   return {
+    limits: plan.config.limits,
     stateRoot: place.stateRoot,
     featurePath: plan.path,
     type: unit.type,

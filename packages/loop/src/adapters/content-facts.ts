@@ -1,0 +1,39 @@
+import { lstatSync, readFileSync, readlinkSync, type Stats } from 'node:fs'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import type { ContentFacts } from '../policy/judge-content.ts'
+
+/** Files above this are not looked through for secrets, in bytes: no source is that large. */
+const searchedBytes = 4_000_000
+
+/** What is in these files below a folder; a file that is gone holds nothing. */
+export function readContentFacts(
+  root: string,
+  paths: readonly string[],
+  secretsIn: (text: string) => readonly string[],
+): readonly ContentFacts[] {
+  return paths.map((path) => {
+    const file = join(root, path)
+    const stats = lstatSync(file, { throwIfNoEntry: false })
+    if (stats === undefined) return { path, bytes: 0, secrets: [] }
+    if (stats.isSymbolicLink()) return { path, bytes: stats.size, leadsTo: leadsOut(root, file), secrets: [] }
+    return {
+      path,
+      bytes: stats.size,
+      secrets: isSearched(stats) ? secretsIn(readFileSync(file, 'utf8')) : [],
+    }
+  })
+}
+
+function isSearched(stats: Stats): boolean {
+  return stats.isFile() && stats.size <= searchedBytes
+}
+
+/** The target of a link as it is written, when it is not below the root: an absolute one is another place on every machine. */
+function leadsOut(root: string, link: string): string | undefined {
+  const target = readlinkSync(link)
+  if (isAbsolute(target)) return target
+  const from = relative(root, resolve(dirname(link), target))
+  return from === '..' || from.startsWith('../') || from === '.git' || from.startsWith('.git/')
+    ? target
+    : undefined
+}
