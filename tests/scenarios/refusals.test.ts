@@ -166,7 +166,7 @@ test('a broken configuration is refused with its place', async () => {
   }
 })
 
-test('a gate in which nothing can become ready is stuck, and says why', async () => {
+test('a unit that waits for an abandoned one is an error of the plan, found before any work', async () => {
   const agent: Scenario = { T01: [{ do: 'result', kind: 'blocked', reason: 'no' }] }
   const it = openSituation({ units: 2, agent })
   const { repo, feature } = it
@@ -176,47 +176,8 @@ test('a gate in which nothing can become ready is stuck, and says why', async ()
   edit(repo, `${feature.path}/WU-01-unit.md`, 'status: blocked_human', 'status: abandoned')
   repo.commitAll('docs: abandon T01')
   const end = await it.loop()
-  expect([1, 29]).toContain(end.exitCode)
-  expect(`${end.stdout}${end.stderr}`).toContain('abandoned')
+  expect(end).toMatchObject({ exitCode: 1 })
+  expect(end.stderr).toContain('PL111')
+  expect(end.stderr).toContain('abandoned')
+  expect(it.calls()).toHaveLength(1)
 })
-
-test.each([
-  ['reset', ['reset', '--quiet', '--hard', 'HEAD~2']],
-  ['rewritten', ['commit', '--quiet', '--amend', '-m', 'other words']],
-] as const)('a branch that was %s is explained, and nothing is lost', async (_what, command) => {
-  const it = openSituation()
-  const { repo, feature } = it
-  await it.arm()
-  await it.loop()
-  const landed = repo.git('rev-parse', feature.runRef)
-  repo.git('switch', '--quiet', feature.branch)
-  repo.git(...command)
-  const theirs = repo.git('rev-parse', 'HEAD')
-  const end = await it.loop()
-  expect(end).toMatchObject({ exitCode: 31 })
-  expect(end.stdout).toContain(`git merge ${feature.runRef}`)
-  expect(end.stdout).toContain(`git update-ref ${feature.runRef} ${theirs}`)
-  expect(repo.git('rev-parse', 'HEAD')).toBe(theirs)
-  expect(repo.git('rev-parse', feature.runRef)).toBe(landed)
-})
-
-test.each([
-  ['with the commits of the driver', ['merge', '--quiet', '--ff-only']],
-  ['without them', ['update-ref']],
-] as const)(
-  'a branch that was reset goes on %s, as the person chooses',
-  async (_what, [command, ...flags]) => {
-    const it = openSituation()
-    const { repo, feature } = it
-    await it.arm()
-    await it.loop()
-    repo.git('switch', '--quiet', feature.branch)
-    repo.git('reset', '--quiet', '--hard', 'HEAD~2')
-    expect(await it.loop()).toMatchObject({ exitCode: 31 })
-    const theirs = command === 'update-ref' ? [repo.git('rev-parse', 'HEAD')] : []
-    repo.git(command, ...flags, feature.runRef, ...theirs)
-    const end = await it.loop()
-    expect(end, `${end.stdout}${end.stderr}`).toMatchObject({ exitCode: 0 })
-    expect(repo.git('rev-parse', 'HEAD')).toBe(repo.git('rev-parse', feature.runRef))
-  },
-)

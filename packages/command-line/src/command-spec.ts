@@ -16,6 +16,8 @@ export interface CommandSpec<I extends Io = Io> {
   readonly examples: readonly [Example, Example]
   readonly exitCodes: ExitCodeWords
   readonly commands?: readonly CommandSpec<I>[]
+  /** Its parent's help only names it: a screen has no room for a line for each. */
+  readonly isRare?: true
   /** The sub-command that is meant when none is named. */
   readonly standard?: string
   /** Prints the version; commands that are programs have one. */

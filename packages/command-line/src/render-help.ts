@@ -11,10 +11,7 @@ export const helpHeight = 24
 export function renderHelp<I extends Io>(spec: CommandSpec<I>, path: readonly string[]): string {
   const parts = [
     [`Usage: ${usageOf(spec, path)}`, ...wrap(spec.summary, '')],
-    rowsOf(
-      'Commands',
-      (spec.commands ?? []).map((command) => toCommandRow(command, spec)),
-    ),
+    commandLines(spec),
     [
       ...rowsOf('Options', [...(spec.arguments ?? []).map(toArgumentRow), ...optionRows(spec)]),
       ...(spec.notes ?? []).flatMap((note) => wrap(note, '  ')),
@@ -35,6 +32,18 @@ function usageOf<I extends Io>(spec: CommandSpec<I>, path: readonly string[]): s
   const command = spec.run === undefined && spec.standard === undefined ? '<command>' : '[command]'
   const words = (spec.arguments ?? []).map(showArgument)
   return [...path, ...(hasCommands ? [command] : []), '[options]', ...words].join(' ')
+}
+
+/** A line for each command, and one for the names of the rare ones. */
+function commandLines<I extends Io>(spec: CommandSpec<I>): readonly string[] {
+  const commands = spec.commands ?? []
+  const usual = commands.filter(({ isRare }) => isRare !== true)
+  const rare = commands.filter((command) => !usual.includes(command)).map(({ name }) => name)
+  const rows = rowsOf(
+    'Commands',
+    usual.map((command) => toCommandRow(command, spec)),
+  )
+  return rare.length === 0 ? rows : [...rows, ...wrap(`  and: ${rare.join(', ')} (each with --help)`, '  ')]
 }
 
 type Row = readonly [string, string]

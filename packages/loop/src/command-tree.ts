@@ -1,65 +1,9 @@
-import {
-  defineCommand,
-  type AskingIo,
-  type CommandSpec,
-  type ExitCodeWords,
-  type Input,
-} from '@gatecycle/command-line'
-import { exitCodes, type ExitCode } from '@gatecycle/diagnostics'
-import type { CommandResult } from './commands/command-result.ts'
+import { defineCommand, type AskingIo, type CommandSpec } from '@gatecycle/command-line'
+import { exitCodes } from '@gatecycle/diagnostics'
+import { answers, changes, common, decision, oneFeature, stops, tell } from './command-words.ts'
+import { driverCommands } from './driver-commands.ts'
+import { historyCommands } from './history-commands.ts'
 import { version } from './version.ts'
-
-/** What every command of `loop` takes. */
-const common = {
-  root: { value: 'dir', summary: 'state folder or repository (also GATECYCLE_ROOT)' },
-  json: { summary: 'one JSON object on stdout: the result' },
-} as const
-
-const decision = {
-  ...common,
-  yes: { summary: 'do not ask' },
-  reason: { value: 'text', summary: 'why, for the log' },
-} as const
-
-const oneFeature = [
-  { name: 'feature', count: 'at most one', summary: 'id, number or folder; without it the active one' },
-] as const
-
-const answers: ExitCodeWords = {
-  [exitCodes.ok]: 'done',
-  [exitCodes.refused]: 'refused',
-  [exitCodes.usage]: 'usage',
-  [exitCodes.internal]: 'internal error',
-}
-
-const stops: ExitCodeWords = {
-  [exitCodes.ok]: 'done (a gate reached counts)',
-  [exitCodes.refused]: 'refused',
-  [exitCodes.usage]: 'usage',
-  [exitCodes.internal]: 'internal error',
-  [exitCodes.gateReached]: 'gate reached (--detailed-exitcode)',
-  [exitCodes.notArmed]: 'not armed',
-  [exitCodes.unitBlocked]: 'unit blocked',
-  [exitCodes.parked]: 'provider parked',
-  [exitCodes.lockHeld]: 'another driver',
-  [exitCodes.tampering]: 'tampering',
-  [exitCodes.damaged]: 'damaged',
-  [exitCodes.baselineRed]: 'baseline red',
-  [exitCodes.graphStuck]: 'graph stuck',
-  [exitCodes.environment]: 'environment not ready',
-  [exitCodes.treeInTheWay]: 'your tree in the way',
-  [exitCodes.hangup]: 'hung up',
-  [exitCodes.interrupted]: 'interrupted, resumable',
-  [exitCodes.terminated]: 'terminated, resumable',
-}
-
-const changes: ExitCodeWords = {
-  ...answers,
-  [exitCodes.lockHeld]: 'another driver',
-  [exitCodes.damaged]: 'damaged',
-  [exitCodes.environment]: 'environment not ready',
-  [exitCodes.treeInTheWay]: 'your tree in the way',
-}
 
 const run: CommandSpec<AskingIo> = defineCommand({
   name: 'run',
@@ -69,6 +13,11 @@ const run: CommandSpec<AskingIo> = defineCommand({
     ...common,
     dryRun: { summary: 'say what a run would do, and do nothing' },
     detailedExitcode: { summary: 'exit 20 instead of 0 when a gate was reached' },
+    unit: {
+      value: 'id',
+      summary: 'one unit of the gate, whose dependencies are done',
+      conflicts: ['dryRun'],
+    },
   },
   examples: [
     { line: 'loop run FEAT-2026-0007', says: 'one feature of several' },
@@ -76,14 +25,14 @@ const run: CommandSpec<AskingIo> = defineCommand({
   ],
   exitCodes: stops,
   run: async () => async (io, input) => {
-    const { dryRun, detailedExitcode, root } = input.options
+    const { dryRun, detailedExitcode, unit, root } = input.options
     const options = { feature: input.words[0], root }
     return tell(
       io,
       input,
       dryRun
         ? await (await import('./commands/dry-run.ts')).dryRun(io, options)
-        : await (await import('./commands/run.ts')).run(io, { ...options, detailedExitcode }),
+        : await (await import('./commands/run.ts')).run(io, { ...options, detailedExitcode, unit }),
     )
   },
 })
@@ -177,26 +126,11 @@ export const loopCommand: CommandSpec<AskingIo> = {
   ],
   // The stops of a run have lines enough for a screen of their own.
   exitCodes: { ...answers, [exitCodes.gateReached]: 'and more: why a run stopped, see loop run --help' },
-  commands: [run, status, arm, accept, init, config],
+  commands: [run, status, arm, accept, init, config, ...driverCommands, ...historyCommands],
   standard: 'run',
   tellFailure: async (io, argv, { error, exitCode }) => {
     if (!argv.includes('--json')) return
     const { renderErrorJson } = await import('./commands/command-result.ts')
     io.stdout(renderErrorJson(error, exitCode))
   },
-}
-
-/** The result as text, or as the last line of `--json`. */
-async function tell(
-  io: AskingIo,
-  { options }: Input<{ readonly json: boolean }>,
-  result: CommandResult,
-): Promise<ExitCode> {
-  if (!options.json) {
-    io.stdout(result.text)
-    return result.exitCode
-  }
-  const { renderResultJson } = await import('./commands/command-result.ts')
-  io.stdout(renderResultJson(result))
-  return result.exitCode
 }

@@ -54,6 +54,8 @@ export interface EventLog {
   text(): string
   /** `sha256:…` of the last line, for the Event-Log trailer. */
   head(): string
+  /** The log as it is with these events behind it; nothing is written. For what becomes true by the commit that holds it. */
+  textWith(events: readonly EventDraft[]): { readonly text: string; readonly head: string }
   /** Whether a line that waits for its commit satisfies the test. */
   hasPending(test: (event: EventDraft) => boolean): boolean
 }
@@ -95,6 +97,14 @@ export type LockAnswer = { readonly ok: true } | { readonly ok: false; readonly 
 export interface Lock {
   acquire(): Promise<LockAnswer>
   release(): Promise<void>
+}
+
+/** What a person asks of a driver that runs; a request is for one driver, and means nothing to the next. */
+export interface Requests {
+  read(): 'stop' | 'pause' | undefined
+  clear(): void
+  /** Comes back when the request may be another one, or the signal came. */
+  changed(signal: AbortSignal): Promise<void>
 }
 
 /** Where progress goes, one line at a time. */

@@ -205,7 +205,7 @@ export interface RunEndedPayload {
   /** Names the run. */
   readonly run_id: string
   /** Why the run ended. */
-  readonly outcome: 'gate_reached' | 'feature_done' | 'unit_blocked' | 'not_armed' | 'tampering' | 'baseline_red' | 'graph_stuck' | 'environment' | 'interrupted' | 'tree_in_the_way' | 'damaged' | 'failed'
+  readonly outcome: 'gate_reached' | 'feature_done' | 'unit_blocked' | 'not_armed' | 'tampering' | 'baseline_red' | 'graph_stuck' | 'environment' | 'interrupted' | 'stopped' | 'unit_done' | 'tree_in_the_way' | 'damaged' | 'failed'
   /** Exit code of the command. */
   readonly exit_code: number
 }

@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 /** Appends and waits until the bytes are on disk. */
@@ -13,6 +23,12 @@ export function replaceDurably(path: string, text: string): void {
   writeThrough(temporary, 'w', text)
   renameSync(temporary, path)
   syncFolder(dirname(path))
+}
+
+/** Removes a file, if it is there. */
+export function removeDurably(path: string): void {
+  rmSync(path, { force: true })
+  if (existsSync(dirname(path))) syncFolder(dirname(path))
 }
 
 /** A folder with all the folders above it; gives its path back. */

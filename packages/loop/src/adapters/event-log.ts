@@ -3,7 +3,6 @@ import { dirname } from 'node:path'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import {
   checkUnsealedEvent,
-  digestOf,
   noHash,
   readLog,
   sealEvent,
@@ -12,6 +11,7 @@ import {
 } from '@gatecycle/event-schema'
 import type { Clock, EventDraft, EventLog } from '../ports.ts'
 import { appendDurably, readIfThere, replaceDurably } from './durable-file.ts'
+import { orphanOf } from './pending-log.ts'
 
 interface EventLogOptions {
   /** The text of events.jsonl at the run ref. */
@@ -31,37 +31,50 @@ interface PendingLine {
 /**
  * The one writer of the event log: redact → validate → seal → write → fsync. Lines wait outside the tree until the next commit takes them in.
  */
-export function createEventLog({
-  committed,
-  pendingPath,
-  clock,
-  version,
-  redact,
-}: EventLogOptions): EventLog {
-  const base = readCommitted(committed)
-  const pending = readPending(pendingPath, committed, base)
+export function createEventLog(options: EventLogOptions): EventLog {
+  const { committed, pendingPath } = options
+  const pending = readPending(pendingPath, committed, readCommitted(committed))
   let { head } = pending
   const lines = [...pending.lines]
+  const text = (): string => `${committed}${lines.map(({ line }) => line).join('')}`
   return {
     append: async (draft) => {
-      const event = {
-        ...draft,
-        payload: redact(draft.payload),
-        timestamp: clock.now(),
-        source: 'driver',
-        source_version: version,
-      } as UnsealedEvent
-      refuseInvalid(event)
-      const sealed = sealEvent(head, event)
+      const sealed = seal(head, draft, options)
       mkdirSync(dirname(pendingPath), { recursive: true })
       appendDurably(pendingPath, sealed.line)
       head = sealed.head
       lines.push({ line: sealed.line, event: draft })
     },
-    text: () => `${committed}${lines.map(({ line }) => line).join('')}`,
+    text,
     head: () => head?.hash ?? '',
+    textWith: (drafts) => {
+      let last = head
+      const more = drafts.map((draft) => {
+        const sealed = seal(last, draft, options)
+        last = sealed.head
+        return sealed.line
+      })
+      return { text: `${text()}${more.join('')}`, head: last?.hash ?? '' }
+    },
     hasPending: (test) => lines.some(({ event }) => test(event)),
   }
+}
+
+/** Redact → validate → seal. */
+function seal(
+  head: ChainHead | undefined,
+  draft: EventDraft,
+  { clock, version, redact }: EventLogOptions,
+): ReturnType<typeof sealEvent> {
+  const event = {
+    ...draft,
+    payload: redact(draft.payload),
+    timestamp: clock.now(),
+    source: 'driver',
+    source_version: version,
+  } as UnsealedEvent
+  refuseInvalid(event)
+  return sealEvent(head, event)
 }
 
 function readCommitted(text: string): ChainHead | undefined {
@@ -94,7 +107,7 @@ function readPending(
   const waiting = whole.filter((line) => line !== '' && !known.has(line))
   const [first] = waiting
   if (first !== undefined && !follows(first, base)) {
-    renameSync(path, `${path}.orphan-${digestOf(text).slice('sha256:'.length, 19)}`)
+    renameSync(path, orphanOf(path, text))
     return { head: base, lines: [] }
   }
   const kept = waiting.map((line) => `${line}\n`).join('')

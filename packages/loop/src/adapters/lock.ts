@@ -121,15 +121,18 @@ function linkRecord({ folder, command, token, taken }: LockOptions, number: numb
   }
 }
 
-function release(folder: string, number: number): void {
+/** Says that a number is given back; the file itself stays, so that no number is used twice. */
+export function release(folder: string, number: number): void {
   writeFileSync(join(folder, `lock.${number}.released`), '')
 }
 
-function isReleased(folder: string, number: number): boolean {
+/** Whether the holder of a number has given it back. */
+export function isReleased(folder: string, number: number): boolean {
   return readIfThere(join(folder, `lock.${number}.released`)) !== undefined
 }
 
-function highestOf(folder: string): number {
+/** The highest number, whose holder has the lock; 0 where nobody ever took it. */
+export function highestOf(folder: string): number {
   return Math.max(0, ...numbersIn(folder))
 }
 
@@ -147,7 +150,8 @@ function sweepBelow(folder: string, number: number): void {
   }
 }
 
-function readRecord(folder: string, number: number): LockRecord | undefined {
+/** What the holder of a number wrote about itself; undefined where that cannot be read. */
+export function readRecord(folder: string, number: number): LockRecord | undefined {
   try {
     // Only drivers write here; a record that is not one is treated like an unreadable one.
     const record = JSON.parse(readIfThere(join(folder, `lock.${number}`)) ?? '') as LockRecord

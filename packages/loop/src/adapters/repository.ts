@@ -64,12 +64,36 @@ export async function compareAndSwap(
   to: string,
   from: string | undefined,
 ): Promise<boolean> {
-  const args = ['update-ref', '-m', 'gatecycle', ref, to, from ?? '0'.repeat(to.length)]
-  const answer = await git.run(args)
+  return swapRefs(git, [{ ref, to, from }])
+}
+
+/** Makes a ref that is not there yet; false where it is, or where git allows no such name. */
+export async function createRef(git: Git, ref: string, commit: string): Promise<boolean> {
+  if ((await git.run(['check-ref-format', ref])).exitCode !== 0) return false
+  return compareAndSwap(git, ref, commit, undefined)
+}
+
+/** Where a ref is to go; without `from` it may stand anywhere, an undefined `from` says that it is not there. */
+export interface RefMove {
+  readonly ref: string
+  readonly to: string
+  readonly from?: string | undefined
+}
+
+/** Moves several refs, all or none; false when one was not where we thought. */
+export async function swapRefs(git: Git, moves: readonly RefMove[]): Promise<boolean> {
+  const lines = moves.map((move) => {
+    const from = 'from' in move ? ` ${move.from ?? '0'.repeat(move.to.length)}` : ''
+    return `update ${move.ref} ${move.to}${from}\n`
+  })
+  const args = ['update-ref', '-m', 'gatecycle', '--stdin']
+  const answer = await git.run(args, { input: lines.join('') })
   if (answer.exitCode === 0) return true
   // Git's words, in the language C: it stands elsewhere, it is there already, it is gone, somebody moves it right now.
-  const isRefused = /but expected|already exists|unable to resolve|File exists/u.test(answer.stderr)
-  if (isRefused || (await git.find(ref))?.id !== from) return false
+  if (/but expected|already exists|unable to resolve|File exists/u.test(answer.stderr)) return false
+  for (const move of moves) {
+    if ('from' in move && (await git.find(move.ref))?.id !== move.from) return false
+  }
   throw gitFailed(args, answer)
 }
 

@@ -7,6 +7,10 @@ export interface StatePaths {
   readonly journal: string
   readonly pendingLog: string
   readonly baselines: string
+  /** An arm whose commit may have landed without its files in the checkout. */
+  readonly arming: string
+  /** What a person asks of the driver that runs. */
+  readonly request: string
   readonly lock: string
   /** The same lock beside the run worktree: agents reach into the git directory, and seldom here. */
   readonly secondLock: string
@@ -39,6 +43,8 @@ export function statePathsOf({ commonGitDir, stateRoot, feature, env }: Place): 
     journal: join(folder, 'journal.jsonl'),
     pendingLog: join(folder, 'events.pending.jsonl'),
     baselines: join(folder, 'baselines.json'),
+    arming: join(folder, 'arming.json'),
+    request: join(folder, 'request.json'),
     lock: join(folder, 'lock'),
     secondLock: `${worktree}.lock`,
     marks: join(folder, 'marks'),

@@ -1,5 +1,6 @@
 import { exitCodes } from '@gatecycle/diagnostics'
 import type { Feature, Gate } from '@gatecycle/plan-model'
+import { faultPoint } from '../adapters/fault-point.ts'
 import { currentPlan } from '../effects/current-plan.ts'
 import { followBranch } from '../effects/run/follow-branch.ts'
 import { publish } from '../effects/run/publish.ts'
@@ -17,7 +18,15 @@ export async function accept(io: LoopIo, options: ArmOptions): Promise<CommandRe
   const world = await openChosenWorld(io, options, 'loop accept')
   return withLock(world, async () => {
     await followBranch(world)
+    const publication = await publish(world)
     const { plan, feature } = await currentPlan(world)
+    if (feature.status === 'done' && publication.kind === 'published')
+      return answer(
+        world,
+        exitCodes.ok,
+        'accepted',
+        `${feature.id} is done, and ${world.branch} shows it now`,
+      )
     const gate = feature.gates.at(-1)
     const verdict = gate?.units.findLast(({ type }) => type === 'close')?.verdict
     const refusal = refusalOf(feature, gate, verdict)
@@ -48,7 +57,9 @@ function refusalOf(
 async function finish(acceptance: Acceptance, reason: string | undefined): Promise<CommandResult> {
   const { world, feature, gate } = acceptance
   const roadmap = await recordAcceptance(acceptance, reason)
+  faultPoint('accept/publish/before')
   const publication = await publish(world)
+  faultPoint('accept/publish/after')
   const row = roadmap === 'absent' ? 'has no row for it' : 'done'
   const message = `${feature.id} is done: gate ${gate.number} passed, plan done, roadmap ${row}`
   const where =

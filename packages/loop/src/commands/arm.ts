@@ -1,12 +1,10 @@
 import { AppError, createColors, exitCodes, renderOneLine, wantsColor } from '@gatecycle/diagnostics'
 import { readLog } from '@gatecycle/event-schema'
 import type { Feature, Gate } from '@gatecycle/plan-model'
-import { resolveCommit } from '../adapters/repository.ts'
-import { followBranch } from '../effects/run/follow-branch.ts'
-import { publish } from '../effects/run/publish.ts'
-import { branchRefOf, runRefOf, type World } from '../effects/world.ts'
+import type { World } from '../effects/world.ts'
 import { gateToArm } from '../policy/arm-gate.ts'
 import { planRun, type RunPlan } from '../policy/run-plan.ts'
+import { bringUpToDate } from './bring-up-to-date.ts'
 import type { CommandResult } from './command-result.ts'
 import { describeRunPlan } from './describe-run-plan.ts'
 import { confirm, refuseAgents, type LoopIo } from './human.ts'
@@ -32,24 +30,6 @@ export async function arm(io: LoopIo, options: ArmOptions): Promise<CommandResul
     if (feature === undefined) return refuse(world, unarmed)
     return armGate(io, options, { world, unarmed, feature })
   })
-}
-
-/** What was verified but not yet shown on the branch comes first: an arm builds on all of it. */
-async function bringUpToDate(world: World): Promise<void> {
-  const branch = await resolveCommit(world.git, branchRefOf(world))
-  const runRef = await resolveCommit(world.git, runRefOf(world))
-  if (branch === undefined && runRef === undefined) return
-  await followBranch(world)
-  const publication = await publish(world)
-  if (publication.kind !== 'waiting') return
-  throw new AppError(
-    'BRANCH_BEHIND',
-    `${world.branch} does not have the last verified commits yet: ${publication.reason}`,
-    {
-      hint: publication.command,
-      exitCode: exitCodes.treeInTheWay,
-    },
-  )
 }
 
 function refuse(world: World, { plan }: UnarmedPlan): CommandResult {

@@ -1,8 +1,20 @@
 import { AppError, type ExitCode } from '@gatecycle/diagnostics'
 
+/** The commands around a run. */
+type OtherCommand =
+  | 'stop'
+  | 'pause'
+  | 'resume'
+  | 'unlock'
+  | 'rescue'
+  | 'undo'
+  | 'resync'
+  | 'rebuild'
+  | 'prove'
+
 /** What a command of `loop` came to, as one object: the last line of `--json`, per schemas/loop-result.schema.json. */
 export interface CommandResult {
-  readonly command: 'run' | 'dry-run' | 'arm' | 'status' | 'accept' | 'config' | 'init'
+  readonly command: 'run' | 'dry-run' | 'arm' | 'status' | 'accept' | 'config' | 'init' | OtherCommand
   readonly exitCode: ExitCode
   /** A word that a script can branch on. */
   readonly outcome: string

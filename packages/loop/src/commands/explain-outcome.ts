@@ -56,6 +56,17 @@ const words: { readonly [K in RunOutcome['kind']]: Explain<K> } = {
     message: `interrupted by ${signal}; what was done is kept (${runRefOf(world)})`,
     next: `loop run ${world.featureId}`,
   }),
+  stopped: (_outcome, { featureId }) => ({
+    message: 'stopped after the unit in flight, as you asked',
+    next: `loop run ${featureId}`,
+  }),
+  'unit-done': ({ unit, already }, { featureId }) => ({
+    message: already
+      ? `${unit} is done already`
+      : `${unit} is verified and committed; the gate goes on when you say so`,
+    next: `loop run ${featureId}`,
+  }),
+  'unit-waits': ({ reason }, { featureId }) => ({ message: reason, next: `loop status ${featureId}` }),
   failed: ({ failure: { code, message, hint } }) => ({
     message: `${message} [${code}]${hint === undefined ? '' : `\n  ${hint.replaceAll('\n', '\n  ')}`}`,
   }),
@@ -66,7 +77,7 @@ function explainBlock(units: readonly string[], tampering: boolean, world: Expla
   const what = tampering
     ? 'touched plan or verification files, so the run stopped'
     : 'needs a decision of yours'
-  const rescue = `git for-each-ref refs/gatecycle/rescue/${world.featureId}`
+  const rescue = `loop rescue list ${world.featureId}`
   return {
     message: [
       `${units.join(', ')} ${what}`,

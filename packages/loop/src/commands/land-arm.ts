@@ -2,9 +2,12 @@ import { dirname } from 'node:path'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { commitEdits } from '../adapters/commit-edits.ts'
 import { makeFolder } from '../adapters/durable-file.ts'
+import { faultPoint } from '../adapters/fault-point.ts'
 import { adoptFiles, checkedOutBranch } from '../adapters/operator-checkout.ts'
 import { compareAndSwap, listWorktrees, resolveCommit } from '../adapters/repository.ts'
+import { forgetArm, noteArm } from '../effects/run/finish-arm.ts'
 import { markPublished } from '../effects/run/follow-branch.ts'
+import { swapRunRef } from '../effects/run-ref.ts'
 import { branchRefOf, runRefOf, type World } from '../effects/world.ts'
 import type { UnarmedPlan } from './unarmed-plan.ts'
 
@@ -23,15 +26,21 @@ export async function landArm(
   const branch = await resolveCommit(world.git, branchRefOf(world))
   const scratch = makeFolder(dirname(world.paths.journal))
   const commit = await commitEdits(world.git, { parent: source, edits: changed, message, scratch })
+  if (here) noteArm(world, commit, [...changed.keys()])
+  faultPoint('arm/move-branch/before')
   if (!(await compareAndSwap(world.git, branchRefOf(world), commit, branch))) {
     throw new AppError('BRANCH_MOVED', `${world.branch} was moved by somebody else at this moment`, {
       hint: 'nothing was armed; try again',
       exitCode: exitCodes.treeInTheWay,
     })
   }
+  faultPoint('arm/move-branch/after')
   if (here) await adoptFiles(world.git, changed)
-  await compareAndSwap(world.git, runRefOf(world), commit, await resolveCommit(world.git, runRefOf(world)))
+  faultPoint('arm/adopt-files/after')
+  await swapRunRef(world, commit, await resolveCommit(world.git, runRefOf(world)))
+  faultPoint('arm/move-run-ref/after')
   await markPublished(world, commit)
+  forgetArm(world)
   return commit
 }
 

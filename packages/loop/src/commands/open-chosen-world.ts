@@ -12,9 +12,12 @@ export async function openChosenWorld(
   io: Io,
   { feature: name, root }: CommonOptions,
   command: string,
-  stopping: Stopping = neverStopping,
+  {
+    stopping = neverStopping,
+    onlyUnit,
+  }: { readonly stopping?: Stopping; readonly onlyUnit?: string | undefined } = {},
 ): Promise<World> {
   const repository = await openRepository(io, root)
   const feature = chooseFeature(repository.features, name, await checkedOutBranch(repository.git))
-  return openWorld({ io, repository, feature, command, report: reporter(io), stopping })
+  return openWorld({ io, repository, feature, command, report: reporter(io), stopping, onlyUnit })
 }

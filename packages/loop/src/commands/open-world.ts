@@ -10,6 +10,7 @@ import { createJournal } from '../adapters/journal.ts'
 import { createDoubleLock, createLock } from '../adapters/lock.ts'
 import { readPersonalConfig } from '../adapters/personal-config.ts'
 import { readPlan, type LoadedPlan } from '../adapters/plan-reader.ts'
+import { createRequests } from '../adapters/requests.ts'
 import { createRunWorktree } from '../adapters/run-worktree.ts'
 import { statePathsOf } from '../adapters/state-paths.ts'
 import { builtInChecks } from '../effects/built-in-checks.ts'
@@ -26,10 +27,11 @@ interface Options {
   readonly command: string
   readonly report: Report
   readonly stopping: Stopping
+  readonly onlyUnit?: string | undefined
 }
 
 /** Puts the adapters together for one feature. Writes nothing. */
-export function openWorld({ io, repository, feature, command, report, stopping }: Options): World {
+export function openWorld({ io, repository, feature, command, report, stopping, onlyUnit }: Options): World {
   const { git, commonGitDir, stateRoot } = repository
   if (feature.branch === '') throw branchUnnamed(stateRoot, feature)
   const paths = statePathsOf({ commonGitDir, stateRoot, feature: feature.id, env: io.env })
@@ -57,6 +59,8 @@ export function openWorld({ io, repository, feature, command, report, stopping }
     runId: runIdOf(clock.now(), token),
     mark: createRunMark(token),
     stopping,
+    requests: createRequests(paths.request, token),
+    onlyUnit,
     planAt: remember(async (commit) => readPlan(git, commit, place)),
     log: once(async () => openLog(world)),
     redact: createRedactor(secrets).redactValue,

@@ -1,8 +1,10 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { editFrontMatter, type Feature, type Gate } from '@gatecycle/plan-model'
+import { faultPoint } from '../adapters/fault-point.ts'
 import type { LoadedPlan } from '../adapters/plan-reader.ts'
 import { commitBookkeeping } from '../effects/bookkeeping-commit.ts'
 import type { World } from '../effects/world.ts'
+import type { EventDraft } from '../ports.ts'
 import { flipRoadmap, type RoadmapFlip } from '../policy/flip-roadmap.ts'
 import { actorOf } from './human.ts'
 
@@ -23,7 +25,8 @@ export async function recordAcceptance(
   await world.worktree.prepare(plan.commit)
   const roadmapPath = `${world.place.stateRoot}/roadmap.md`
   const roadmap = flipRoadmap(plan.texts.get(roadmapPath) ?? '', feature.id)
-  await logAcceptance(acceptance, reason, roadmap.kind)
+  const events = await acceptanceEvents(acceptance, reason, roadmap.kind)
+  faultPoint('accept/commit/before')
   const commit = await commitBookkeeping(world, {
     base: plan.commit,
     subject: `chore(loop): accept ${feature.id}`,
@@ -37,22 +40,25 @@ export async function recordAcceptance(
       ...(roadmap.kind === 'done' ? [[roadmapPath, roadmap.text] as const] : []),
     ]),
     featurePath: plan.path,
+    events,
   })
+  faultPoint('accept/commit/after')
   await checkFlips(world, commit, gate.number)
   return roadmap.kind
 }
 
-async function logAcceptance(
+async function acceptanceEvents(
   { world, feature, gate }: Acceptance,
   reason: string | undefined,
   roadmap: RoadmapFlip['kind'],
-): Promise<void> {
-  const log = await world.log()
+): Promise<readonly EventDraft[]> {
   const actor = await actorOf(world.git)
   const accepted = { gate: gate.number, verdict: 'met', reason: reason ?? null, actor } as const
-  await log.append({ correlation_id: feature.id, event_type: 'feature_accepted', payload: accepted })
   const flips = { gate: gate.number, plan: 'done', roadmap } as const
-  await log.append({ correlation_id: feature.id, event_type: 'terminal_flips', payload: flips })
+  return [
+    { correlation_id: feature.id, event_type: 'feature_accepted', payload: accepted },
+    { correlation_id: feature.id, event_type: 'terminal_flips', payload: flips },
+  ]
 }
 
 /** What was written is read back from the commit: one writer, checked. */

@@ -3,7 +3,7 @@ import { exitCodes } from '@gatecycle/diagnostics'
 import type { Feature, Gate } from '@gatecycle/plan-model'
 import { createEventLog } from '../adapters/event-log.ts'
 import type { World } from '../effects/world.ts'
-import type { EventLog } from '../ports.ts'
+import type { EventDraft } from '../ports.ts'
 import { armFlips } from '../policy/arm-gate.ts'
 import { buildBookkeepingMessage } from '../policy/commit-message.ts'
 import { contentOf } from '../policy/run-plan.ts'
@@ -27,18 +27,19 @@ export async function recordArm(arming: Arming, reason: string | undefined): Pro
   const { paths, clock, version, redact } = world
   const log = createEventLog({ committed: plan.log, pendingPath: paths.pendingLog, clock, version, redact })
   const armId = `arm-${gate.number}-${randomBytes(4).toString('hex')}`
-  const digest = await logArm(arming, log, { armId, reason })
+  const armed = await armEvent(arming, { armId, reason })
+  const sealed = log.textWith([armed])
   const changed = new Map<string, string | undefined>([
     ...edits.map(({ path, text }) => [path, text] as const),
     ...armFlips(feature, gate, plan.path),
-    [`${plan.path}/events.jsonl`, log.text()],
+    [`${plan.path}/events.jsonl`, sealed.text],
   ])
   const message = buildBookkeepingMessage(`chore(loop): arm gate ${gate.number}`, [
     ['Feature', feature.id],
     ['Gate', String(gate.number)],
     ['Arm', armId],
-    ['Plan-Digest', digest],
-    ['Event-Log', log.head()],
+    ['Plan-Digest', armed.payload.digest],
+    ['Event-Log', sealed.head],
   ])
   const commit = await landArm(world, unarmed, changed, message)
   const text = `gate ${gate.number} of ${feature.id} is armed (${armId}) on ${world.branch} at ${commit.slice(0, 10)}`
@@ -52,12 +53,11 @@ interface ArmWords {
   readonly reason: string | undefined
 }
 
-/** The event that binds the permission to the content; gives back the content's digest. */
-async function logArm(
+/** The event that binds the permission to the content. */
+async function armEvent(
   { world, unarmed, feature, gate }: Arming,
-  log: EventLog,
   { armId, reason }: ArmWords,
-): Promise<string> {
+): Promise<Extract<EventDraft, { event_type: 'gate_armed' }>> {
   const { digest, parts } = contentOf(unarmed.plan, feature, gate)
   const payload = {
     gate: gate.number,
@@ -69,8 +69,7 @@ async function logArm(
     head: unarmed.source,
     mode: 'recorded',
   } as const
-  await log.append({ correlation_id: feature.id, event_type: 'gate_armed', payload })
-  return digest
+  return { correlation_id: feature.id, event_type: 'gate_armed', payload }
 }
 
 /** The answer of `loop arm` in its common shape. */

@@ -12,13 +12,15 @@ import { reporter } from './reporter.ts'
 
 export interface RunOptions extends CommonOptions {
   readonly detailedExitcode: boolean
+  /** The one unit that is to run. */
+  readonly unit: string | undefined
 }
 
 /** `loop run`: takes the current gate as far as it goes. */
 export async function run(io: Io, options: RunOptions): Promise<CommandResult> {
   const stopping = createStopping(reporter(io))
   try {
-    const world = await openChosenWorld(io, options, 'loop run', stopping)
+    const world = await openChosenWorld(io, options, 'loop run', { stopping, onlyUnit: options.unit })
     return toResult(await runFeature(world), world, options)
   } finally {
     stopping.close()

@@ -9,7 +9,7 @@ export async function withLock<T>(
   const answer = await world.lock.acquire()
   if (!answer.ok) {
     throw new AppError('LOCK_HELD', `another driver works on ${world.featureId}: ${answer.holder}`, {
-      hint: 'wait for it, or stop it with Ctrl-C in its terminal',
+      hint: `wait for it, or ask it to end: loop stop ${world.featureId}`,
       exitCode: exitCodes.lockHeld,
     })
   }

@@ -1,6 +1,8 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
-import { compareAndSwap, createCommit } from '../adapters/repository.ts'
+import { createCommit } from '../adapters/repository.ts'
 import { buildBookkeepingMessage } from '../policy/commit-message.ts'
+import type { EventDraft } from '../ports.ts'
+import { swapRunRef } from './run-ref.ts'
 import { runRefOf, type World } from './world.ts'
 
 export interface Bookkeeping {
@@ -10,22 +12,24 @@ export interface Bookkeeping {
   /** Path from the top of the repository → new text. The event log is added. */
   readonly files: ReadonlyMap<string, string>
   readonly featurePath: string
+  /** What becomes true by this commit, and is told in it or not at all. */
+  readonly events?: readonly EventDraft[]
 }
 
 /** A commit of the driver's own on the run ref: exactly these files and the log, nothing else that lies about. */
 export async function commitBookkeeping(
   world: World,
-  { base, subject, trailers, files, featurePath }: Bookkeeping,
+  { base, subject, trailers, files, featurePath, events = [] }: Bookkeeping,
 ): Promise<string> {
-  const log = await world.log()
+  const log = (await world.log()).textWith(events)
   await world.worktree.putTo(base)
   const logFile = `${featurePath}/events.jsonl`
   for (const [path, text] of files) world.worktree.write(path, text)
-  world.worktree.write(logFile, log.text())
+  world.worktree.write(logFile, log.text)
   const tree = await world.worktree.snapshot(base, [...files.keys(), logFile])
-  const message = buildBookkeepingMessage(subject, [...trailers, ['Event-Log', log.head()]])
+  const message = buildBookkeepingMessage(subject, [...trailers, ['Event-Log', log.head]])
   const commit = await createCommit(world.git, { tree, parents: [base], message })
-  if (!(await compareAndSwap(world.git, runRefOf(world), commit, base))) {
+  if (!(await swapRunRef(world, commit, base))) {
     throw new AppError('RUN_REF_MOVED', `${runRefOf(world)} was moved by somebody else`, {
       hint: `the driver's commit is kept as ${commit}; look at the ref before you run again`,
       exitCode: exitCodes.treeInTheWay,

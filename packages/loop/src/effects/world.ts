@@ -5,7 +5,7 @@ import type { LoadedPlan, PlanPlace } from '../adapters/plan-reader.ts'
 import type { RunWorktree } from '../adapters/run-worktree.ts'
 import type { StatePaths } from '../adapters/state-paths.ts'
 import type { StopSignal } from '../machine/failure.ts'
-import type { Clock, EventLog, Git, Journal, Lock, Report } from '../ports.ts'
+import type { Clock, EventLog, Git, Journal, Lock, Report, Requests } from '../ports.ts'
 import type { BuiltInCheck } from '../policy/verification-plan.ts'
 
 /** A signal that was asked to stop us, if one came. */
@@ -33,6 +33,10 @@ export interface World {
   readonly runId: string
   readonly mark: RunMark
   readonly stopping: Stopping
+  /** What a person asks of this driver while it runs. */
+  readonly requests: Requests
+  /** The one unit that is to run, as a person named it; undefined for the whole gate. */
+  readonly onlyUnit: string | undefined
   /** The feature as a commit has it; read once per commit. */
   readonly planAt: (commit: string) => Promise<LoadedPlan>
   /** The event log; opened at the run ref when it is first needed. */
@@ -66,6 +70,11 @@ export function runRefOf({ featureId }: Pick<World, 'featureId'>): string {
 /** Where the branch stood when the driver last brought it up: tells a branch that was moved back from one that waits. */
 export function publishedRefOf({ featureId }: Pick<World, 'featureId'>): string {
   return `refs/gatecycle/published/${featureId}`
+}
+
+/** Where the driver last left the run ref: a run ref that no longer contains it was moved by a person. */
+export function drivenRefOf({ featureId }: Pick<World, 'featureId'>): string {
+  return `refs/gatecycle/driven/${featureId}`
 }
 
 /** The ref of the feature's branch. */

@@ -8,27 +8,38 @@ const broken = {
   'effect-failed': (event: EffectFailed): GateState => finish({ kind: 'failed', failure: toFailure(event) }),
 }
 
-function afterProgress(progress: Progress): GateState {
+function afterProgress(progress: Progress, after: string | undefined): GateState {
   if (progress.kind === 'ready') return { at: 'running-unit', unit: progress.unit }
   if (progress.kind === 'complete') return { at: 'closing-gate' }
-  if (progress.kind === 'stuck') return finish(progress)
+  if (progress.kind === 'stuck' || progress.kind === 'unit-waits') return finish(progress)
+  if (progress.kind === 'unit-done') return finish({ ...progress, already: after !== progress.unit })
   return finish({ kind: 'blocked', units: progress.units, tampering: false })
 }
 
 function afterUnit(unit: string, outcome: UnitOutcome): GateState {
-  if (outcome.kind === 'committed') return { at: 'reading-progress' }
+  if (outcome.kind === 'committed') return { at: 'heeding-requests', after: unit }
   if (outcome.kind !== 'blocked') return finish(outcome)
   // Units that do not depend on a blocked one go on; after tampering nothing does.
   return outcome.reason === 'tampering'
     ? finish({ kind: 'blocked', units: [unit], tampering: true })
-    : { at: 'reading-progress' }
+    : { at: 'heeding-requests', after: undefined }
 }
 
 /** The whole life of a gate under way. */
 export const gateTable: Table<GateState, GateEvent, undefined> = {
+  // Between two units a person may stop the run, or hold it for a while.
+  'heeding-requests': {
+    do: 'heed-requests',
+    on: {
+      ...broken,
+      'nothing-requested': (_event, { after }) => ({ at: 'reading-progress', after }),
+      'stop-requested': () => finish({ kind: 'stopped' }),
+      interrupted: ({ signal }) => finish({ kind: 'interrupted', signal }),
+    },
+  },
   'reading-progress': {
     do: 'read-progress',
-    on: { ...broken, 'progress-read': ({ progress }) => afterProgress(progress) },
+    on: { ...broken, 'progress-read': ({ progress }, { after }) => afterProgress(progress, after) },
   },
   'running-unit': {
     do: 'run-unit',

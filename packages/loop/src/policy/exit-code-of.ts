@@ -6,6 +6,7 @@ export function exitCodeOf(outcome: RunOutcome, options: { readonly detailed: bo
   if (outcome.kind === 'gate-reached') return options.detailed ? exitCodes.gateReached : exitCodes.ok
   if (outcome.kind === 'blocked') return outcome.tampering ? exitCodes.tampering : exitCodes.unitBlocked
   if (outcome.kind === 'interrupted') return signalCodes[outcome.signal]
+  if (outcome.kind === 'unit-done') return outcome.already ? exitCodes.refused : exitCodes.ok
   if (outcome.kind === 'failed') return known(outcome.failure.exitCode)
   return codes[outcome.kind]
 }
@@ -16,7 +17,7 @@ const signalCodes = {
   SIGTERM: exitCodes.terminated,
 } as const
 
-type Plain = Exclude<RunOutcome['kind'], 'gate-reached' | 'blocked' | 'interrupted' | 'failed'>
+type Plain = Exclude<RunOutcome['kind'], 'gate-reached' | 'blocked' | 'interrupted' | 'unit-done' | 'failed'>
 const codes = {
   'feature-done': exitCodes.refused,
   'not-armed': exitCodes.notArmed,
@@ -26,6 +27,8 @@ const codes = {
   environment: exitCodes.environment,
   stuck: exitCodes.graphStuck,
   parked: exitCodes.parked,
+  stopped: exitCodes.interrupted,
+  'unit-waits': exitCodes.refused,
 } as const satisfies Record<Plain, ExitCode>
 
 function known(code: number): ExitCode {

@@ -20,6 +20,22 @@ export function progressOf(feature: Feature, gate: Gate): Progress {
   return { kind: 'stuck', reasons: open.map((unit) => whyStuck(unit, done, idsWith(feature, 'abandoned'))) }
 }
 
+/** The same where one unit was asked for: by its id, or by the part of it behind the feature's. Pure. */
+export function progressIn(feature: Feature, gate: Gate, only: string | undefined): Progress {
+  if (only === undefined) return progressOf(feature, gate)
+  const unit = gate.units.find(({ id }) => id === only || id === `${feature.id}/${only}`)
+  if (unit === undefined) {
+    const known = gate.units.map(({ id }) => id.slice(feature.id.length + 1)).join(', ')
+    return { kind: 'unit-waits', reason: `gate ${gate.number} has no unit ${only}; it has ${known}` }
+  }
+  if (unit.status === 'done') return { kind: 'unit-done', unit: unit.id }
+  if (unit.status === 'blocked_human') return { kind: 'blocked', units: [unit.id] }
+  if (unit.status === 'abandoned') return { kind: 'unit-waits', reason: `${unit.id} is abandoned` }
+  const done = idsWith(feature, 'done')
+  if (isReady(unit, done, gate)) return { kind: 'ready', unit: unit.id }
+  return { kind: 'unit-waits', reason: whyStuck(unit, done, idsWith(feature, 'abandoned')) }
+}
+
 function idsWith(feature: Feature, wanted: UnitStatus): ReadonlySet<string> {
   return new Set(unitsOf(feature).flatMap(({ id, status }) => (status === wanted ? [id] : [])))
 }

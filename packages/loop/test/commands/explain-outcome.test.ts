@@ -24,12 +24,12 @@ test('every end of a run is told: the cause, where the evidence lies, what to ty
     → git switch feat/greeting
 
     blocked: T01 needs a decision of yours
-      evidence: .gatecycle/features/FEAT-2026-0007-greeting/work/ on feat/greeting; what the attempts had changed: git for-each-ref refs/gatecycle/rescue/FEAT-2026-0007
+      evidence: .gatecycle/features/FEAT-2026-0007-greeting/work/ on feat/greeting; what the attempts had changed: loop rescue list FEAT-2026-0007
       to try again: set its status to pending in .gatecycle/features/FEAT-2026-0007-greeting, then loop arm FEAT-2026-0007
     → loop status FEAT-2026-0007
 
     blocked: T01 touched plan or verification files, so the run stopped
-      evidence: .gatecycle/features/FEAT-2026-0007-greeting/work/ on feat/greeting; what the attempts had changed: git for-each-ref refs/gatecycle/rescue/FEAT-2026-0007
+      evidence: .gatecycle/features/FEAT-2026-0007-greeting/work/ on feat/greeting; what the attempts had changed: loop rescue list FEAT-2026-0007
       to try again: set its status to pending in .gatecycle/features/FEAT-2026-0007-greeting, then loop arm FEAT-2026-0007
     → loop status FEAT-2026-0007
 
@@ -76,7 +76,19 @@ test('every end of a run is told: the cause, where the evidence lies, what to ty
     plan-refused: plan-lint finds 2 errors in the plan on feat/greeting
     → plan-lint .gatecycle/features/FEAT-2026-0007-greeting
 
+    stopped: stopped after the unit in flight, as you asked
+    → loop run FEAT-2026-0007
+
     stuck: no unit can become ready: T01 waits for T02
+    → loop status FEAT-2026-0007
+
+    unit-done: T01 is done already
+    → loop run FEAT-2026-0007
+
+    unit-done: T01 is verified and committed; the gate goes on when you say so
+    → loop run FEAT-2026-0007
+
+    unit-waits: T02 waits for T01
     → loop status FEAT-2026-0007"
   `)
 })

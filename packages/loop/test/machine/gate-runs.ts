@@ -3,7 +3,7 @@ import type { UnitOutcome } from '../../src/machine/unit-attempt.ts'
 import { gateTable, gateTransition } from '../../src/machine/gate-table.ts'
 import { acceptedEvents } from '../../src/machine/table.ts'
 import { everyRun, type Explored, type Step } from './every-run.ts'
-import { effectFailed } from './failures.ts'
+import { effectFailed, interrupted } from './failures.ts'
 
 export type GateStep = Step<GateState, GateEvent>
 export type GateRun = readonly GateStep[]
@@ -31,15 +31,20 @@ function progressAfter(past: GateRun): readonly Progress[] {
     { kind: 'complete' },
     { kind: 'blocked', units: ['T01', 'T02'] },
     { kind: 'stuck', reasons: ['T03 waits for T02, which is abandoned'] },
+    { kind: 'unit-waits', reason: 'T03 waits for T02' },
+    { kind: 'unit-done', unit: 'T01' },
   ]
 }
 
 /** The gate's table with its examples. */
 export const exploredGate: Explored<GateState, GateEvent> = {
-  start: { at: 'reading-progress' },
+  start: { at: 'heeding-requests', after: undefined },
   accepted: (at) => acceptedEvents(gateTable, at),
   transition: gateTransition,
   examples: {
+    'nothing-requested': () => [{ type: 'nothing-requested' }],
+    'stop-requested': () => [{ type: 'stop-requested' }],
+    interrupted: () => [interrupted],
     'progress-read': (_state, past) =>
       progressAfter(past).map((progress) => ({ type: 'progress-read', progress })),
     'unit-finished': () => ends.map((outcome) => ({ type: 'unit-finished', outcome })),

@@ -15,7 +15,7 @@ const isTampering = ({ event }: GateStep): boolean =>
   event.type === 'unit-finished' && event.outcome.kind === 'blocked' && event.outcome.reason === 'tampering'
 
 test('the number of runs is the one we last reviewed', () => {
-  expect(gateRuns.length).toMatchInlineSnapshot(`278`)
+  expect(gateRuns.length).toMatchInlineSnapshot(`478`)
 })
 
 test('every row of the table is taken by some run', () => {
@@ -33,6 +33,7 @@ test('every state asks for exactly one effect', () => {
   )
   expect([...new Set(effects)].toSorted()).toEqual([
     'closing-gate close-gate',
+    'heeding-requests heed-requests',
     'reading-progress read-progress',
     'running-unit run-unit',
   ])
@@ -70,6 +71,35 @@ test('after tampering nothing of the gate runs, and the gate says so', () => {
   expect(wrong).toEqual([])
 })
 
+test('a request is heeded before every unit, and a run that was asked to stop starts none', () => {
+  const wrong = storiesOf(gateRuns, (run) => {
+    const units = run.filter(({ from }) => from.at === 'running-unit').length
+    const heeded = run.filter(({ event }) => event.type === 'nothing-requested').length
+    const at = run.findIndex(({ event }) => ['stop-requested', 'interrupted'].includes(event.type))
+    const kind = endOf(run).outcome.kind
+    const isLast = at === -1 || (at === run.length - 1 && ['stopped', 'interrupted'].includes(kind))
+    return units > heeded || !isLast
+  })
+  expect(wrong).toEqual([])
+})
+
+test('one unit that was asked for counts as done now only when it ran now', () => {
+  const wrong = storiesOf(gateRuns, (run) => {
+    const { outcome } = endOf(run)
+    if (outcome.kind !== 'unit-done') return false
+    const last = run.findLast(({ from }) => from.at === 'running-unit')
+    const isLast = last === run.at(-3)
+    const ran =
+      isLast &&
+      last?.from.at === 'running-unit' &&
+      last.from.unit === outcome.unit &&
+      last.event.type === 'unit-finished' &&
+      last.event.outcome.kind === 'committed'
+    return outcome.already === ran
+  })
+  expect(wrong).toEqual([])
+})
+
 test('a unit that blocks does not hold up the others', () => {
   const wrong = storiesOf(gateRuns, (run) =>
     run.some(
@@ -77,7 +107,7 @@ test('a unit that blocks does not hold up the others', () => {
         step.event.type === 'unit-finished' &&
         step.event.outcome.kind === 'blocked' &&
         !isTampering(step) &&
-        run[index + 1]?.from.at !== 'reading-progress',
+        run[index + 1]?.from.at !== 'heeding-requests',
     ),
   )
   expect(wrong).toEqual([])
@@ -103,7 +133,7 @@ test('a gate with blocked units names them all', () => {
 })
 
 test('an event that the table does not name is a bug, told with both names', () => {
-  expect(() => gateTransition({ at: 'reading-progress' }, { type: 'gate-closed' })).toThrow(
+  expect(() => gateTransition({ at: 'reading-progress', after: undefined }, { type: 'gate-closed' })).toThrow(
     'no transition from "reading-progress" on "gate-closed"',
   )
 })

@@ -17,6 +17,10 @@ export const gateOutcomes: readonly GateOutcome[] = [
   { kind: 'environment', summary: 'no login' },
   { kind: 'parked', summary: 'limit' },
   { kind: 'interrupted', signal: 'SIGINT' },
+  { kind: 'stopped' },
+  { kind: 'unit-done', unit: 'T01', already: false },
+  { kind: 'unit-done', unit: 'T01', already: true },
+  { kind: 'unit-waits', reason: 'T02 waits for T01' },
   { kind: 'failed', failure: { code: 'X', message: 'x', exitCode: 30 } },
 ]
 

@@ -25,6 +25,10 @@ const table: readonly (readonly [RunOutcome, number])[] = [
   [{ kind: 'interrupted', signal: 'SIGHUP' }, 129],
   [{ kind: 'interrupted', signal: 'SIGINT' }, 130],
   [{ kind: 'interrupted', signal: 'SIGTERM' }, 143],
+  [{ kind: 'stopped' }, 130],
+  [{ kind: 'unit-done', unit: 'T01', already: false }, 0],
+  [{ kind: 'unit-done', unit: 'T01', already: true }, 1],
+  [{ kind: 'unit-waits', reason: 'T02 waits for T01' }, 1],
   [failed(31), 31],
   [failed(99), 3],
 ]

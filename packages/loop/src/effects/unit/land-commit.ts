@@ -1,11 +1,12 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { readLog } from '@gatecycle/event-schema'
 import { canonicalJson } from '@gatecycle/plan-model'
-import { compareAndSwap, createCommit, readTexts, resolveCommit } from '../../adapters/repository.ts'
+import { createCommit, readTexts, resolveCommit } from '../../adapters/repository.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import type { EventDraft } from '../../ports.ts'
 import { buildCommitMessage } from '../../policy/commit-message.ts'
 import { worktreeNeedsOf } from '../../policy/worktree-needs.ts'
+import { swapRunRef } from '../run-ref.ts'
 import { runRefOf, type UnitSubject, type World } from '../world.ts'
 import { agentProfileOf, tuningOf } from './agent-profile.ts'
 
@@ -49,7 +50,7 @@ export async function moveRunRef(
   world: World,
 ): Promise<UnitEvent> {
   const ref = runRefOf(world)
-  const moved = await compareAndSwap(world.git, ref, state.commit, base)
+  const moved = await swapRunRef(world, state.commit, base)
   if (moved || (await resolveCommit(world.git, ref)) === state.commit) return { type: 'ref-moved' }
   throw new AppError(
     'RUN_REF_MOVED',

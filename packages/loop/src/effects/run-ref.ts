@@ -1,0 +1,17 @@
+import { swapRefs } from '../adapters/repository.ts'
+import { drivenRefOf, runRefOf, type World } from './world.ts'
+
+/**
+ * Moves the run ref, and with it the note of where the driver left it, in one transaction. False when the run ref was not where
+ * we thought. Only the driver moves both: a run ref that stands elsewhere was moved by a person.
+ */
+export async function swapRunRef(
+  world: Pick<World, 'git' | 'featureId'>,
+  to: string,
+  from: string | undefined,
+): Promise<boolean> {
+  return swapRefs(world.git, [
+    { ref: runRefOf(world), to, from },
+    { ref: drivenRefOf(world), to },
+  ])
+}

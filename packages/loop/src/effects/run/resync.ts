@@ -1,0 +1,56 @@
+import { AppError, exitCodes } from '@gatecycle/diagnostics'
+import { createGitClient } from '../../adapters/git-client.ts'
+import { compareAndSwap, isAncestor, listWorktrees, swapRefs } from '../../adapters/repository.ts'
+import { branchRefOf, publishedRefOf, runRefOf, type World } from '../world.ts'
+import { keepCommit, settleHistory } from './settle-history.ts'
+
+/** The run ref goes to the branch. What only the run ref had is kept under a rescue ref. */
+export async function takeBranch(
+  world: World,
+  { branch, runRef }: { readonly branch: string; readonly runRef: string },
+): Promise<string> {
+  const kept = await keepCommit(world, runRef)
+  const moved = await swapRefs(world.git, [
+    { ref: runRefOf(world), to: branch, from: runRef },
+    { ref: publishedRefOf(world), to: branch },
+  ])
+  if (!moved) throw movedMeanwhile(world)
+  await settleHistory(world, branch)
+  return kept
+}
+
+/** The branch goes to the run ref. What only the branch had is kept under a rescue ref; a checkout with edits is not touched. */
+export async function takeRun(
+  world: World,
+  { branch, runRef }: { readonly branch: string | undefined; readonly runRef: string },
+): Promise<string | undefined> {
+  const isLost = branch !== undefined && !(await isAncestor(world.git, branch, runRef))
+  const place = (await listWorktrees(world.git)).find((other) => other.branch === branchRefOf(world))
+  const kept = isLost ? await keepCommit(world, branch) : undefined
+  if (place !== undefined && branch !== undefined) await resetThere(world, place.path)
+  else if (!(await compareAndSwap(world.git, branchRefOf(world), runRef, branch))) throw movedMeanwhile(world)
+  await world.git.text(['update-ref', publishedRefOf(world), runRef])
+  return kept
+}
+
+/** `git reset --keep` moves branch, index and files, and refuses where an edit would be lost (git-reset(1)). */
+async function resetThere(world: World, path: string): Promise<void> {
+  const git = createGitClient(path, world.env)
+  const { exitCode, stderr } = await git.run(['reset', '--quiet', '--keep', runRefOf(world)])
+  if (exitCode === 0) return
+  throw new AppError(
+    'CHECKOUT_IN_USE',
+    `${world.branch} is checked out in ${path} with edits that would be lost: ${stderr.trim().split('\n')[0] ?? ''}`,
+    {
+      hint: `commit or stash them there (git -C '${path}' stash), then: loop resync ${world.featureId} --take run`,
+      exitCode: exitCodes.treeInTheWay,
+    },
+  )
+}
+
+function movedMeanwhile(world: World): AppError {
+  return new AppError('BRANCH_MOVED', `${world.branch} was moved by somebody else at this moment`, {
+    hint: 'nothing was changed; try again',
+    exitCode: exitCodes.treeInTheWay,
+  })
+}

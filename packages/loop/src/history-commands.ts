@@ -1,0 +1,102 @@
+import { defineCommand, type AskingIo, type CommandSpec } from '@gatecycle/command-line'
+import { answers, changes, common, oneFeature, tell } from './command-words.ts'
+
+const resync: CommandSpec<AskingIo> = defineCommand({
+  name: 'resync',
+  isRare: true,
+  summary: 'say what became of the branch, and go on from one side',
+  arguments: oneFeature,
+  options: {
+    ...common,
+    take: {
+      value: 'side',
+      choices: ['branch', 'run'],
+      summary: 'the side that counts, where they have parted',
+    },
+  },
+  examples: [
+    { line: 'loop resync', says: 'explains, and asks for a side only where one would lose commits' },
+    { line: 'loop resync FEAT-2026-0007 --take branch', says: 'what the branch lacks is pending again' },
+  ],
+  exitCodes: changes,
+  run: async () => {
+    const command = await import('./commands/resync.ts')
+    return async (io, input) =>
+      tell(io, input, await command.resync(io, { feature: input.words[0], ...input.options }))
+  },
+})
+
+const oneRescue = [
+  { name: 'rescue', count: 'one', summary: 'name, as the list shows it, or the whole ref' },
+] as const
+
+const listRescues: CommandSpec<AskingIo> = defineCommand({
+  name: 'list',
+  summary: 'what is kept: unit, attempt, when, why, how many files',
+  arguments: [{ name: 'feature', count: 'at most one', summary: 'id, number or folder; without it all' }],
+  options: common,
+  examples: [{ line: 'loop rescue list' }, { line: 'loop rescue list FEAT-2026-0007 --json' }],
+  exitCodes: answers,
+  run: async () => {
+    const command = await import('./commands/rescue.ts')
+    return async (io, input) =>
+      tell(io, input, await command.listKept(io, { feature: input.words[0], root: input.options.root }))
+  },
+})
+
+const showRescue: CommandSpec<AskingIo> = defineCommand({
+  name: 'show',
+  summary: 'what is in it, as a diff',
+  arguments: oneRescue,
+  options: common,
+  examples: [
+    { line: 'loop rescue show T02/20261120T072703Z-42a490-1' },
+    { line: 'loop rescue show T02/20261120T072703Z-42a490-1 --json' },
+  ],
+  exitCodes: answers,
+  run: async () => {
+    const command = await import('./commands/rescue.ts')
+    return async (io, input) =>
+      tell(io, input, await command.showKept(io, { name: input.words[0] ?? '', root: input.options.root }))
+  },
+})
+
+const restoreRescue: CommandSpec<AskingIo> = defineCommand({
+  name: 'restore',
+  summary: 'bring it back: as a new branch, or as files that replace nothing of yours',
+  arguments: oneRescue,
+  options: {
+    ...common,
+    branch: { value: 'name', summary: 'make this branch of it; without it files are written here' },
+  },
+  examples: [
+    {
+      line: 'loop rescue restore T02/20261120T072703Z-42a490-1',
+      says: 'files, beside yours where they differ',
+    },
+    { line: 'loop rescue restore T02/20261120T072703Z-42a490-1 --branch try-again' },
+  ],
+  exitCodes: answers,
+  run: async () => {
+    const command = await import('./commands/rescue.ts')
+    return async (io, input) =>
+      tell(io, input, await command.restoreKept(io, { name: input.words[0] ?? '', ...input.options }))
+  },
+})
+
+const rescue: CommandSpec<AskingIo> = {
+  name: 'rescue',
+  isRare: true,
+  summary: 'what failed, cut and given-up work left: list it, show it, bring it back',
+  options: common,
+  examples: [
+    { line: 'loop rescue list' },
+    { line: 'loop rescue restore T02/20261120T072703Z-42a490-1 --branch try-again' },
+  ],
+  exitCodes: answers,
+  commands: [listRescues, showRescue, restoreRescue],
+  standard: 'list',
+}
+
+/** The commands about what is in git: refs, commits, proofs. */
+export const historyCommands: readonly CommandSpec<AskingIo>[] = [rescue, resync]

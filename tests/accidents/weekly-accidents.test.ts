@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  expectFinished,
+  expectOk,
+  expectScreen,
+  landedUnits,
+  moveBase,
+  openAccident,
+  openSecondClone,
+  openTemplate,
+  type,
+  type Template,
+} from './accident-world.ts'
+
+let armed: Template
+let landed: Template
+const seen: string[] = []
+
+beforeAll(async () => {
+  armed = await openTemplate({ landed: false })
+  landed = await openTemplate({ landed: true })
+})
+
+afterAll(() => {
+  for (const { repo } of [armed, landed]) repo.remove()
+  process.stdout.write(`accidents: ${seen.length} explained, resumed and finished: ${seen.join(', ')}\n`)
+})
+
+test.each([
+  ['from the branch', '--take branch'],
+  ['from the driver’s commits', '--take run'],
+] as const)('a branch that was reset goes on %s', async (_what, take) => {
+  const it = openAccident(landed)
+  const { repo, feature } = it
+  const lost = repo.git('rev-parse', feature.branch)
+  repo.git('switch', '--quiet', feature.branch)
+  repo.git('reset', '--quiet', '--hard', 'HEAD~1')
+  const stopped = await it.loop()
+  expect(stopped).toMatchObject({ exitCode: 31 })
+  const offered = expectScreen(stopped, /was reset to an earlier commit.*T01/u)
+  expect(repo.git('rev-parse', feature.runRef)).toBe(lost)
+  expectOk(
+    await type(
+      it,
+      offered.find((line) => line.endsWith(take)),
+    ),
+  )
+  expect(repo.gitSays('merge-base', '--is-ancestor', lost, 'HEAD')).toBe(take === '--take run')
+  if (take === '--take branch') expect(repo.git('for-each-ref', '--points-at', lost)).toContain('/rescue/')
+  await expectFinished(it)
+  seen.push(`reset ${take}`)
+})
+
+test('a branch that was rebased onto a moved base is followed without a choice', async () => {
+  const it = openAccident(landed)
+  const { repo, feature } = it
+  moveBase(repo)
+  repo.git('switch', '--quiet', feature.branch)
+  repo.git('rebase', '--quiet', 'main')
+  const stopped = await it.loop()
+  expect(stopped).toMatchObject({ exitCode: 31 })
+  const [command] = expectScreen(stopped, /was rebased/u)
+  expectOk(await type(it, command))
+  await expectFinished(it)
+  expect(repo.git('show', `${feature.branch}:docs/elsewhere.md`)).toBe('meanwhile')
+  seen.push('rebase')
+})
+
+test('a branch that starts anew from its squash merge is followed without a choice', async () => {
+  const it = openAccident(landed)
+  const { repo, feature } = it
+  moveBase(repo)
+  repo.git('merge', '--quiet', '--squash', feature.branch)
+  repo.git('commit', '--quiet', '-m', 'feat: all of it (#1)')
+  repo.git('switch', '--quiet', '-C', feature.branch, 'main')
+  const stopped = await it.loop()
+  expect(stopped).toMatchObject({ exitCode: 31 })
+  const [command] = expectScreen(stopped, /squash-merged/u)
+  expectOk(await type(it, command))
+  await expectFinished(it)
+  expect(landedUnits(repo, feature.branch)).toHaveLength(2)
+  seen.push('squash merge')
+})
+
+test('a merge from main is nothing to stop at', async () => {
+  const it = openAccident(landed)
+  const { repo, feature } = it
+  moveBase(repo)
+  repo.git('switch', '--quiet', feature.branch)
+  repo.git('merge', '--quiet', '--no-edit', 'main')
+  const merged = repo.git('rev-parse', 'HEAD')
+  await expectFinished(it)
+  expect(repo.gitSays('merge-base', '--is-ancestor', merged, feature.branch)).toBe(true)
+  seen.push('merge from main')
+})
+
+test('a branch that somebody force-pushed is taken over, and what it lacks is kept', async () => {
+  const it = openAccident(landed)
+  const other = openSecondClone(it)
+  const { repo, feature } = it
+  const mine = repo.git('rev-parse', feature.branch)
+  other.repo.git('switch', '--quiet', feature.branch)
+  other.repo.write('src/T01.txt', 'good, and mended\n')
+  other.repo.git('commit', '--quiet', '--all', '--amend', '-m', 'feat: mine')
+  other.repo.git('push', '--quiet', '--force', 'origin', feature.branch)
+  repo.git('fetch', '--quiet', 'origin')
+  repo.git('switch', '--quiet', feature.branch)
+  repo.git('reset', '--quiet', '--hard', `origin/${feature.branch}`)
+  const stopped = await it.loop()
+  expect(stopped).toMatchObject({ exitCode: 31 })
+  const offered = expectScreen(stopped, /rewritten.*force-pushed/u)
+  expectOk(
+    await type(
+      it,
+      offered.find((line) => line.endsWith('--take branch')),
+    ),
+  )
+  expect(repo.git('for-each-ref', '--points-at', mine)).toContain('/rescue/')
+  await expectFinished(it)
+  expect(repo.git('show', `${feature.branch}:src/T01.txt`)).toBe('good, and mended')
+  seen.push('force-push')
+})
+
+test('a branch that was deleted is made again, when a person says so', async () => {
+  const it = openAccident(landed)
+  const { repo, feature } = it
+  repo.git('branch', '--quiet', '-D', feature.branch)
+  const stopped = await it.loop()
+  expect(stopped).toMatchObject({ exitCode: 31 })
+  const [command] = expectScreen(stopped, /was deleted/u)
+  expect(repo.gitSays('rev-parse', '--verify', '--quiet', feature.branch)).toBe(false)
+  expectOk(await type(it, command))
+  await expectFinished(it)
+  seen.push('branch deleted')
+})
+
+test('two clones that drove the same unit end up with one of them', async () => {
+  const it = openAccident(armed)
+  const other = openSecondClone(it)
+  const { repo, feature } = it
+  expectOk(await other.loop('run', '--unit', 'T01'))
+  expectOk(await it.loop('run', '--unit', 'T01'))
+  other.repo.git('push', '--quiet', 'origin', feature.branch)
+  expect(repo.gitSays('push', '--quiet', 'origin', feature.branch)).toBe(false)
+  repo.git('fetch', '--quiet', 'origin')
+  repo.git('branch', '--quiet', '--force', feature.branch, `origin/${feature.branch}`)
+  const stopped = await it.loop()
+  expect(stopped).toMatchObject({ exitCode: 31 })
+  const offered = expectScreen(stopped, /another driver ran the same feature/u)
+  expectOk(
+    await type(
+      it,
+      offered.find((line) => line.endsWith('--take branch')),
+    ),
+  )
+  await expectFinished(it)
+  expect(landedUnits(repo, feature.branch)).toHaveLength(3)
+  seen.push('two clones')
+})
+
+test('a branch that is checked out, clean, is fast-forwarded there', async () => {
+  const it = openAccident(landed)
+  it.repo.git('switch', '--quiet', it.feature.branch)
+  await expectFinished(it)
+  expect(it.repo.git('status', '--porcelain')).toBe('')
+  seen.push('checked out clean')
+})
+
+test('a branch that is checked out, dirty, is left alone, and the one command that brings it up works', async () => {
+  const it = openAccident(landed)
+  const { repo, feature } = it
+  repo.git('switch', '--quiet', feature.branch)
+  repo.write('README.md', 'mine\n')
+  const before = repo.git('rev-parse', 'HEAD')
+  const end = expectOk(await it.loop())
+  expectScreen(end, /was left alone/u)
+  expect([repo.git('rev-parse', 'HEAD'), repo.read('README.md')]).toEqual([before, 'mine\n'])
+  const [, ...command] = /git merge --ff-only \S+/u.exec(end.stdout)?.[0].split(' ') ?? []
+  repo.git(...command)
+  expect(repo.read('README.md')).toBe('mine\n')
+  await expectFinished(it)
+  seen.push('checked out dirty')
+})
