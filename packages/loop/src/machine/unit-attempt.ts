@@ -52,6 +52,8 @@ export interface Evidence {
   readonly outcome: AttemptFailure
   readonly summary: string
   readonly output: string
+  /** What failed, without what differs from run to run: two failures of one signature are the same failure. */
+  readonly signature?: string
 }
 
 /** An attempt that will not be committed. `counted` says whether it uses up one of the unit's attempts. */
@@ -62,6 +64,7 @@ export interface FailedAttempt {
   readonly output: string
   readonly counted: boolean
   readonly report: AgentReport | undefined
+  readonly signature?: string
 }
 
 /** Where a failed attempt leads once its content is safe. */
@@ -70,7 +73,7 @@ export type Afterwards =
   | { readonly go: 'block'; readonly reason: BlockReason }
   | { readonly go: 'stop'; readonly outcome: UnitOutcome }
 
-export type BlockReason = 'attempts_exhausted' | 'agent_reported_blocked' | 'tampering'
+export type BlockReason = 'attempts_exhausted' | 'agent_reported_blocked' | 'tampering' | 'spinning'
 
 /** How a unit left the machine. */
 export type UnitOutcome =

@@ -43,6 +43,7 @@ export interface Verdict {
   readonly outcome: AttemptFailure
   readonly summary: string
   readonly output?: string
+  readonly signature?: string
 }
 
 /** The attempt ends here; its content is kept first, and then goes on as `afterwards` says. */
@@ -57,8 +58,18 @@ export function discard(
   return { at: 'discarding-attempt', failed, history, afterwards }
 }
 
-/** A counted failure: another attempt where one is left, else a person is needed. */
+/**
+ * A counted failure: another attempt where one is left, else a person is needed. An attempt that fails as an earlier one did has
+ * learned nothing from its evidence; a third would be paid for the same answer.
+ */
 export function retryOrBlock(state: Decided, verdict: Verdict, { maxAttempts }: UnitPolicy): UnitState {
+  const twin = state.history.find(
+    ({ signature }) => signature !== undefined && signature === verdict.signature,
+  )
+  if (twin !== undefined) {
+    const summary = `attempts ${twin.attempt} and ${state.attempt} failed in the same way: ${verdict.summary}`
+    return blockNow(state, { ...verdict, summary }, 'spinning')
+  }
   const last = state.attempt >= maxAttempts
   return discard(state, verdict, true, last ? { go: 'block', reason: 'attempts_exhausted' } : { go: 'retry' })
 }
@@ -94,10 +105,13 @@ export function afterAgent(state: At<'running-agent'>, report: AgentReport, poli
 /** Where a unit goes once the content of a failed attempt is safe. */
 export function afterDiscard(state: At<'discarding-attempt'>): UnitState {
   const { failed, history, afterwards } = state
-  const { attempt, outcome, summary, output } = failed
-  const next = failed.counted ? [...history, { attempt, outcome, summary, output }] : history
-  if (afterwards.go === 'retry') return { at: 'writing-prompt', attempt: attempt + 1, history: next }
+  const next = failed.counted ? [...history, toEvidence(failed)] : history
+  if (afterwards.go === 'retry') return { at: 'writing-prompt', attempt: failed.attempt + 1, history: next }
   if (afterwards.go === 'block')
-    return { at: 'blocking-unit', reason: afterwards.reason, summary, history: next }
-  return { at: 'finished', outcome: afterwards.outcome, attempt, history: next }
+    return { at: 'blocking-unit', reason: afterwards.reason, summary: failed.summary, history: next }
+  return { at: 'finished', outcome: afterwards.outcome, attempt: failed.attempt, history: next }
+}
+
+function toEvidence({ attempt, outcome, summary, output, signature }: FailedAttempt): Evidence {
+  return { attempt, outcome, summary, output, ...(signature === undefined ? {} : { signature }) }
 }

@@ -80,7 +80,12 @@ export type UnitEvent =
     }
   | { readonly type: 'candidate-built'; readonly tree: string }
   | { readonly type: 'verification-passed'; readonly report: VerificationReport }
-  | { readonly type: 'verification-failed'; readonly summary: string; readonly evidence: string }
+  | {
+      readonly type: 'verification-failed'
+      readonly summary: string
+      readonly evidence: string
+      readonly signature: string
+    }
   | { readonly type: 'tree-mutated'; readonly files: readonly string[] }
   | { readonly type: 'commit-created'; readonly commit: string }
   | { readonly type: 'ref-moved' }

@@ -92,8 +92,8 @@ export const unitTable: Table<UnitState, UnitEvent, UnitPolicy, Mortal> = {
         at: 'committing',
         verification,
       }),
-      'verification-failed': ({ summary, evidence }, state, policy) =>
-        retryOrBlock(state, { outcome: 'failed', summary, output: evidence }, policy),
+      'verification-failed': ({ summary, evidence, signature }, state, policy) =>
+        retryOrBlock(state, { outcome: 'failed', summary, output: evidence, signature }, policy),
       'tree-mutated': ({ files }, state, policy) =>
         state.again
           ? retryOrBlock(

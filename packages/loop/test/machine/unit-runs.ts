@@ -37,6 +37,8 @@ function attemptOf(state: UnitState): number {
   return 'attempt' in state ? state.attempt : 0
 }
 
+const red = { type: 'verification-failed', summary: 'code/tests', evidence: 'red' } as const
+
 const refused = { type: 'changes-refused', outcome: 'out_of_scope', summary: 'outside the scope' } as const
 
 /** The unit's table with its examples; trees and commits are named after their attempt, so that mixing them up shows. */
@@ -58,7 +60,10 @@ export function exploreUnit(
       ],
       'candidate-built': (state) => [{ type: 'candidate-built', tree: `tree-${attemptOf(state)}` }],
       'verification-passed': () => [{ type: 'verification-passed', report: verification }],
-      'verification-failed': () => [{ type: 'verification-failed', summary: 'code/tests', evidence: 'red' }],
+      'verification-failed': (state) => [
+        { ...red, signature: 'as before' },
+        { ...red, signature: `as in attempt ${attemptOf(state)} only` },
+      ],
       'tree-mutated': () => [{ type: 'tree-mutated', files: ['src/b.ts'] }],
       'commit-created': (state) => [
         { type: 'commit-created', commit: `commit-of-${'tree' in state ? state.tree : ''}` },

@@ -12,6 +12,7 @@ const endOf = (run: UnitRun): Extract<UnitState, { at: 'finished' }> => {
   if (end?.at !== 'finished') throw new Error('a run without an end')
   return end
 }
+const isPaid = ({ event }: UnitStep): boolean => event.type === 'agent-exited'
 /** The attempts of a run that were given up, as they were decided. */
 const discards = (run: UnitRun): Extract<UnitState, { at: 'discarding-attempt' }>[] =>
   run.flatMap(({ to, from }) => (to.at === 'discarding-attempt' && from.at !== to.at ? [to] : []))
@@ -21,7 +22,7 @@ const saysBlocked = ({ event }: UnitStep): boolean =>
   event.type === 'agent-exited' && event.report.class === 'ok' && event.report.result.kind === 'blocked'
 
 test('the number of runs is the one we last reviewed', () => {
-  expect(unitRuns.length).toMatchInlineSnapshot(`17570`)
+  expect(unitRuns.length).toMatchInlineSnapshot(`31430`)
 })
 
 test('every row of the table is taken by some run', () => {
@@ -164,6 +165,20 @@ test('a unit blocks for exhausted attempts only after exactly three counted ones
     return (
       outcome.kind === 'blocked' && outcome.reason === 'attempts_exhausted' && history.length !== maxAttempts
     )
+  })
+  expect(wrong).toEqual([])
+})
+
+test('a unit blocks as spinning exactly when an attempt fails as an earlier one did, and pays no agent after that', () => {
+  const wrong = storiesOf(unitRuns, (run) => {
+    const seen = new Set<string>()
+    const isSecond = ({ event }: UnitStep): boolean =>
+      event.type === 'verification-failed' && seen.size === seen.add(event.signature).size
+    const index = run.findIndex(isSecond)
+    const { outcome } = endOf(run)
+    const spins = outcome.kind === 'blocked' && outcome.reason === 'spinning'
+    if (index === -1) return spins
+    return run.slice(index + 1).some(isPaid) || (!spins && outcome.kind !== 'failed')
   })
   expect(wrong).toEqual([])
 })

@@ -81,8 +81,8 @@ const historyOf = (run: UnitRun): readonly string[] => {
 }
 
 test('the number of deaths and of their futures is the one we last reviewed', () => {
-  expect(deaths.length).toMatchInlineSnapshot(`2791`)
-  expect(deaths.reduce((sum, death) => sum + futuresOf(death).length, 0)).toMatchInlineSnapshot(`83324`)
+  expect(deaths.length).toMatchInlineSnapshot(`4091`)
+  expect(deaths.reduce((sum, death) => sum + futuresOf(death).length, 0)).toMatchInlineSnapshot(`125716`)
 })
 
 test('no resumed unit commits without a verification of its own', () => {
@@ -169,6 +169,20 @@ test('tampering and a reported block are remembered: no future runs an agent or 
         future.some(({ from }) => from.at === 'running-agent' || from.at === 'committing'),
       )
     )
+  })
+  expect(wrong).toEqual([])
+})
+
+test('a failure that is in the journal is known again: no future pays an agent after the second of a kind', () => {
+  const signaturesOf = (run: UnitRun): readonly string[] =>
+    run.flatMap(({ event }) => (event.type === 'verification-failed' ? [event.signature] : []))
+  const wrong = storiesOf((death) => {
+    const before = signaturesOf(death.past)
+    return futuresOf(death).some((future) => {
+      const all = [...before, ...signaturesOf(future)]
+      const second = all.findIndex((signature, index) => all.indexOf(signature) < index)
+      return second !== -1 && second < all.length - 1
+    })
   })
   expect(wrong).toEqual([])
 })

@@ -3,6 +3,7 @@ import type { Interrupted } from '../../machine/failure.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { toReport, type CommandResult } from '../../policy/command-result.ts'
 import { describeFailures } from '../../policy/failure-evidence.ts'
+import { failureSignatureOf } from '../../policy/failure-signature.ts'
 import { setsOf, verificationStepsOf } from '../../policy/verification-plan.ts'
 import type { UnitSubject, World } from '../world.ts'
 import { runSteps } from './run-steps.ts'
@@ -48,8 +49,17 @@ async function decide(
   await log.append({ correlation_id: unit.id, event_type: 'verification_finished', payload })
   if (passed) return { type: 'verification-passed', report }
   if (results.length === 0)
-    return { type: 'verification-failed', summary: 'no verification command was run', evidence: '' }
-  return { type: 'verification-failed', ...describeFailures(results) }
+    return {
+      type: 'verification-failed',
+      summary: 'no verification command was run',
+      evidence: '',
+      signature: failureSignatureOf(results),
+    }
+  return {
+    type: 'verification-failed',
+    ...describeFailures(results),
+    signature: failureSignatureOf(results),
+  }
 }
 
 async function mutated(
