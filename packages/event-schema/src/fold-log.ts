@@ -71,6 +71,7 @@ const folds: { readonly [Type in EventType]: Fold<Type> } = {
   attempt_started: unchanged,
   agent_exited: unchanged,
   violation_recorded: unchanged,
+  oracle_surface_changed: unchanged,
   verification_started: unchanged,
   command_run: unchanged,
   verification_finished: unchanged,

@@ -58,6 +58,7 @@ export function createUnit(name: string, changes: Partial<Unit> = {}): Unit {
     scope: [],
     extraGates: [],
     verify: [],
+    changesOracle: false,
     plannedCostUsd: undefined,
     verdict: undefined,
     ...changes,

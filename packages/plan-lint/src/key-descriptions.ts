@@ -60,7 +60,8 @@ export const keyDescriptions: Readonly<Record<'plan' | 'gate' | 'unit', Readonly
     red: 'Not done yet: a run refuses a unit that asks for it',
     repairs: 'Not done yet: a run refuses a unit that asks for it',
     removes_tests: 'Accepted and without effect',
-    changes_oracle: 'Accepted and without effect',
+    changes_oracle:
+      'Says that the unit is to change what verification looks at; the old version has to pass all the same',
     timeout_minutes: 'Minutes for one attempt; goes before the configuration',
     budget_usd: 'US dollars; accepted and not enforced',
   },

@@ -29,6 +29,8 @@ export interface Unit {
   readonly scope: readonly string[]
   readonly extraGates: readonly string[]
   readonly verify: readonly VerificationEntry[]
+  /** Whether the author says that it will change what verification looks at. */
+  readonly changesOracle: boolean
   readonly plannedCostUsd: number | undefined
   readonly verdict: Verdict | undefined
 }

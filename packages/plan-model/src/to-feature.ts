@@ -14,7 +14,7 @@ import {
   type Effort,
   type UnitType,
 } from './vocabulary.ts'
-import { entryOf, numberOf, textOf, textsOf, type YamlMapping } from './yaml-value.ts'
+import { entryOf, numberOf, textOf, textsOf, toPlain, type YamlMapping } from './yaml-value.ts'
 
 const defaultMaxAttempts = 3
 
@@ -81,6 +81,7 @@ function toUnit(folder: FeatureFolder, unit: GraphUnit): Unit {
     scope: values(mapping, 'scope'),
     extraGates: values(mapping, 'extra_gates'),
     verify: verify === undefined ? [] : readEntries(`verify of ${id}`, verify),
+    changesOracle: isTrue(mapping, 'changes_oracle'),
     verdict: verdicts.find((verdict) => verdict === textOf(mapping, 'verdict')?.value),
   }
 }
@@ -114,6 +115,11 @@ export function defaultSetOf(type: UnitType): string {
 
 function values(mapping: YamlMapping | undefined, key: string): readonly string[] {
   return textsOf(mapping, key).map((item) => item.value)
+}
+
+function isTrue(mapping: YamlMapping | undefined, key: string): boolean {
+  const value = entryOf(mapping, key)?.value
+  return value !== undefined && toPlain(value) === true
 }
 
 function required(mapping: YamlMapping | undefined, key: string): string {

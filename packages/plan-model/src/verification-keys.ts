@@ -55,7 +55,10 @@ export const verificationSettings: VerificationKeys = {
   clean_room: { shape: 'no', description: 'Not done yet: a run refuses a plan that asks for it' },
   cost_tracking: { ...ignored, description: 'Accepted and without effect' },
   baseline_probe: { ...ignored, description: 'Accepted and without effect: the baseline is always probed' },
-  oracle_surface: { ...ignored, description: 'Accepted and without effect' },
+  oracle_surface: {
+    shape: 'texts',
+    description: 'Globs of files that belong to the oracle surface beyond the built-in list',
+  },
   fail_fast: { ...ignored, description: 'Accepted and without effect: every command runs' },
   flaky: { ...ignored, description: 'Accepted and without effect: a failure is a failure' },
   tests_may_shrink: { ...ignored, description: 'Accepted and without effect' },

@@ -169,6 +169,18 @@ export interface HumanEscalationPayload {
   readonly evidence: string | null
 }
 
+/** An attempt changed files that decide what verification looks at, or what is installed. */
+export interface OracleSurfaceChangedPayload {
+  /** Which attempt of the unit, from 1. */
+  readonly attempt: number
+  /** `configuration` has to pass in its old version as well; `dependencies` are told. */
+  readonly tier: 'configuration' | 'dependencies'
+  /** The changed files. */
+  readonly paths: readonly string[]
+  /** Whether the unit says `changes_oracle: true`. */
+  readonly declared: boolean
+}
+
 /** The prompt of an attempt was written. */
 export interface PromptWrittenPayload {
   /** Which attempt of the unit, from 1. */
@@ -313,6 +325,7 @@ export interface EventPayloads {
   readonly gate_armed: GateArmedPayload
   readonly gate_reached: GateReachedPayload
   readonly human_escalation: HumanEscalationPayload
+  readonly oracle_surface_changed: OracleSurfaceChangedPayload
   readonly prompt_written: PromptWrittenPayload
   readonly reconciled: ReconciledPayload
   readonly rescue_created: RescueCreatedPayload
@@ -334,7 +347,7 @@ export interface Envelope {
   /** The feature or the unit it is about. */
   readonly correlation_id: string
   /** What happened; its payload is described by events/<event_type>.schema.json. */
-  readonly event_type: 'gate_armed' | 'run_started' | 'run_ended' | 'baseline_probed' | 'task_started' | 'prompt_written' | 'attempt_started' | 'agent_exited' | 'violation_recorded' | 'verification_started' | 'command_run' | 'verification_finished' | 'attempt_outcome' | 'unit_committed' | 'task_completed' | 'human_escalation' | 'rescue_created' | 'reconciled' | 'gate_reached' | 'terminal_flips' | 'feature_accepted'
+  readonly event_type: 'gate_armed' | 'run_started' | 'run_ended' | 'baseline_probed' | 'task_started' | 'prompt_written' | 'attempt_started' | 'agent_exited' | 'violation_recorded' | 'oracle_surface_changed' | 'verification_started' | 'command_run' | 'verification_finished' | 'attempt_outcome' | 'unit_committed' | 'task_completed' | 'human_escalation' | 'rescue_created' | 'reconciled' | 'gate_reached' | 'terminal_flips' | 'feature_accepted'
   /** Who wrote the event. */
   readonly source: string
   /** Version of the writer. */

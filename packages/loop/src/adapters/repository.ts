@@ -38,6 +38,11 @@ export async function readTexts(
   )
 }
 
+/** Whether a commit or tree has a file or a folder at a path. */
+export async function isInTree(git: Git, tree: string, path: string): Promise<boolean> {
+  return (await git.run(['cat-file', '-e', `${tree}:${path}`])).exitCode === 0
+}
+
 export interface ChangedPath {
   /** A, M, D or T, as git-diff-tree(1) says it. */
   readonly status: string

@@ -1,9 +1,12 @@
 import type { Io } from '@gatecycle/diagnostics'
 import { createStopping } from '../adapters/stopping.ts'
 import { runFeature } from '../effects/run/run-feature.ts'
+import { currentPlan } from '../effects/current-plan.ts'
+import { readSealed } from '../effects/read-sealed.ts'
 import type { World } from '../effects/world.ts'
 import type { FinishedRun, Publication } from '../machine/run-state.ts'
 import { exitCodeOf } from '../policy/exit-code-of.ts'
+import { reviewFirst } from '../policy/review-first.ts'
 import type { CommandResult } from './command-result.ts'
 import { explainOutcome } from './explain-outcome.ts'
 import { openChosenWorld } from './open-chosen-world.ts'
@@ -21,13 +24,27 @@ export async function run(io: Io, options: RunOptions): Promise<CommandResult> {
   const stopping = createStopping(reporter(io))
   try {
     const world = await openChosenWorld(io, options, 'loop run', { stopping, onlyUnit: options.unit })
-    return toResult(await runFeature(world), world, options)
+    const end = await runFeature(world)
+    return toResult(end, await lookFirst(end, world), world, options)
   } finally {
     stopping.close()
   }
 }
 
-function toResult({ outcome, publication }: FinishedRun, world: World, options: RunOptions): CommandResult {
+/** When a gate waits for its review: what a person should look at before anything else. */
+async function lookFirst({ outcome }: FinishedRun, world: World): Promise<readonly string[]> {
+  if (outcome.kind !== 'gate-reached') return []
+  const { feature } = await currentPlan(world)
+  const gate = feature.gates.find(({ number }) => number === outcome.gate)
+  return gate === undefined ? [] : reviewFirst(readSealed(await world.log()), gate)
+}
+
+function toResult(
+  { outcome, publication }: FinishedRun,
+  first: readonly string[],
+  world: World,
+  options: RunOptions,
+): CommandResult {
   const exitCode = exitCodeOf(outcome, { detailed: options.detailedExitcode })
   const { message, next } = explainOutcome(outcome, world)
   const branch = {
@@ -44,7 +61,8 @@ function toResult({ outcome, publication }: FinishedRun, world: World, options: 
     ...('gate' in outcome ? { gate: outcome.gate } : {}),
     ...(next === undefined ? {} : { next }),
     branch,
-    text: `${message}\n${describePublication(publication, world.branch)}${next === undefined ? '' : `next: ${next}\n`}`,
+    ...(first.length === 0 ? {} : { detail: { lookFirst: first } }),
+    text: `${message}\n${first.map((line) => `  look first: ${line}\n`).join('')}${describePublication(publication, world.branch)}${next === undefined ? '' : `next: ${next}\n`}`,
   }
 }
 

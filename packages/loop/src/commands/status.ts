@@ -6,6 +6,7 @@ import { readIfThere } from '../adapters/durable-file.ts'
 import { neverStopping } from '../adapters/stopping.ts'
 import { resolveCommit } from '../adapters/repository.ts'
 import { branchRefOf, runRefOf, type World } from '../effects/world.ts'
+import { reviewFirst } from '../policy/review-first.ts'
 import { planRun } from '../policy/run-plan.ts'
 import type { CommandResult } from './command-result.ts'
 import { localOf } from './describe-run-plan.ts'
@@ -26,6 +27,8 @@ interface FeatureStatus {
     readonly gate: number
     readonly status: string
     readonly units: readonly UnitStatus[]
+    /** What its review should begin with. */
+    readonly lookFirst: readonly string[]
   }[]
   readonly published: boolean
   readonly damage: readonly string[]
@@ -83,7 +86,7 @@ async function statusOf(io: Io, repository: Repository, entry: FeatureEntry): Pr
     branch: entry.branch,
     holder,
     lastEnd: lastEndOf([...log, ...pendingEvents(world)]),
-    gates: feature?.gates.map(toGate) ?? [],
+    gates: feature?.gates.map((gate) => toGate(gate, log)) ?? [],
     damage: describeDamage(reading),
     published: runRef === undefined || runRef === branch,
     next:
@@ -128,8 +131,10 @@ function lastEndOf(
     : (end.payload as { readonly outcome: string }).outcome.replaceAll('_', ' ')
 }
 
-function toGate({ number, status: at, units }: Gate): FeatureStatus['gates'][number] {
-  return { gate: number, status: at, units: units.map(toUnit) }
+function toGate(gate: Gate, log: readonly SealedEvent[]): FeatureStatus['gates'][number] {
+  const { number, status: at, units } = gate
+  const lookFirst = at === 'passed' ? [] : reviewFirst(log, gate)
+  return { gate: number, status: at, units: units.map(toUnit), lookFirst }
 }
 
 function toUnit({ id, title, status: at, attempts, plannedCostUsd }: Unit): UnitStatus {
@@ -140,9 +145,10 @@ function describe(feature: FeatureStatus, colors: Colors): string {
   const lines = [`${colors.bold(feature.id)} ${feature.title}: ${feature.status}  (branch ${feature.branch})`]
   if (feature.holder !== undefined) lines.push(`  running now: ${feature.holder}`)
   else if (feature.lastEnd !== undefined) lines.push(`  last run: ${feature.lastEnd}`)
-  for (const { gate, status: at, units } of feature.gates) {
+  for (const { gate, status: at, units, lookFirst } of feature.gates) {
     lines.push(`  gate ${gate}: ${at.replaceAll('_', ' ')}`)
     for (const unit of units) lines.push(describeUnit(unit, colors))
+    for (const first of lookFirst) lines.push(`    look first: ${first}`)
   }
   for (const damage of feature.damage) lines.push(`  ${colors.red(damage)}`)
   if (!feature.published)

@@ -6,7 +6,7 @@ import type { Config } from './config.ts'
  * takes no permission back.
  */
 export function armedConfigOf(
-  { agent, agents, containment, env, timeouts, limits, attempts }: Config,
+  { agent, agents, containment, env, timeouts, limits, attempts, oracle_surface: surface }: Config,
   asked: readonly (string | undefined)[],
 ): Readonly<Record<string, unknown>> {
   const used = new Set(asked.map((name) => name ?? agent))
@@ -19,5 +19,6 @@ export function armedConfigOf(
     'config timeouts': timeouts,
     'config limits': limits,
     'config attempts': attempts,
+    'config oracle_surface': surface,
   }
 }

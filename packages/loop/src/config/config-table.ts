@@ -101,4 +101,9 @@ export const configTable: TableOf<Config> = {
     shape: 'count',
     description: 'The most attempts any unit gets; `max_attempts` of a unit can only ask for fewer',
   },
+  oracle_surface: {
+    shape: 'texts',
+    description: 'Globs of files that belong to the oracle surface beyond the built-in list',
+    default: [],
+  },
 }

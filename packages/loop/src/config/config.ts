@@ -14,4 +14,6 @@ export interface Config {
   /** The most that one attempt may change. */
   readonly limits: SizeLimits
   readonly attempts?: number | undefined
+  /** Globs of files that belong to the oracle surface beyond the built-in list. */
+  readonly oracle_surface: readonly string[]
 }

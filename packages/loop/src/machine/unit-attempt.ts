@@ -32,12 +32,16 @@ export type AttemptFailure =
   | 'out_of_scope'
   | 'secret_found'
   | 'too_large'
+  | 'oracle_surface_failed'
   | 'plan_touched'
   | 'verification_mutated_tree'
   | 'deliverable_missing'
   | 'no_deliverable_files'
   | 'closing_deliverable_missing'
   | 'provider_unavailable'
+
+/** What has to be shown of a candidate besides verification: that it passes under the oracle as it was before the unit, too. */
+export type Proof = 'old-oracle'
 
 /** How each verification command answered, in the order it was declared. */
 export interface VerificationReport {

@@ -102,6 +102,12 @@ export function afterAgent(state: At<'running-agent'>, report: AgentReport, poli
   return { at: 'judging-changes', attempt: state.attempt, history: state.history, report }
 }
 
+/** A candidate that passed goes on to what else has to be shown of it, and is committed when nothing has. */
+export function afterVerification(state: Omit<At<'committing'>, 'at'>): UnitState {
+  const at = state.proofs.includes('old-oracle') ? 'checking-old-oracle' : 'committing'
+  return { ...state, at }
+}
+
 /** Where a unit goes once the content of a failed attempt is safe. */
 export function afterDiscard(state: At<'discarding-attempt'>): UnitState {
   const { failed, history, afterwards } = state

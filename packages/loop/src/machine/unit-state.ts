@@ -6,6 +6,7 @@ import type {
   BlockReason,
   Evidence,
   FailedAttempt,
+  Proof,
   UnitOutcome,
   VerificationReport,
 } from './unit-attempt.ts'
@@ -21,10 +22,20 @@ interface Worked extends Attempt {
   readonly report: AgentReport
 }
 
-/** A tree that would be committed if verification passes on it. */
-interface Candidate extends Worked {
+/** Changes that were accepted, and what has to be shown of them besides verification. */
+interface Accepted extends Worked {
   readonly files: readonly string[]
+  readonly proofs: readonly Proof[]
+}
+
+/** A tree that would be committed if verification passes on it. */
+interface Candidate extends Accepted {
   readonly tree: string
+}
+
+/** A candidate that verification passed on. */
+interface Verified extends Candidate {
+  readonly verification: VerificationReport
 }
 
 /** Where a unit is. A state holds what its own effect needs, so the journal folded through the table is enough to resume. */
@@ -32,14 +43,11 @@ export type UnitState =
   | ({ readonly at: 'writing-prompt' } & Attempt)
   | ({ readonly at: 'running-agent' } & Attempt)
   | ({ readonly at: 'judging-changes' } & Worked)
-  | ({ readonly at: 'building-candidate'; readonly files: readonly string[] } & Worked)
+  | ({ readonly at: 'building-candidate' } & Accepted)
   | ({ readonly at: 'verifying'; readonly again: boolean } & Candidate)
-  | ({ readonly at: 'committing'; readonly verification: VerificationReport } & Candidate)
-  | ({
-      readonly at: 'moving-ref'
-      readonly verification: VerificationReport
-      readonly commit: string
-    } & Candidate)
+  | ({ readonly at: 'checking-old-oracle' } & Verified)
+  | ({ readonly at: 'committing' } & Verified)
+  | ({ readonly at: 'moving-ref'; readonly commit: string } & Verified)
   | ({ readonly at: 'recording-commit'; readonly commit: string } & Candidate)
   | {
       readonly at: 'discarding-attempt'
@@ -71,7 +79,11 @@ export function startOfAttempt(attempt = 1, history: readonly Evidence[] = []): 
 export type UnitEvent =
   | { readonly type: 'prompt-written' }
   | { readonly type: 'agent-exited'; readonly report: AgentReport }
-  | { readonly type: 'changes-accepted'; readonly files: readonly string[] }
+  | {
+      readonly type: 'changes-accepted'
+      readonly files: readonly string[]
+      readonly proofs: readonly Proof[]
+    }
   | {
       readonly type: 'changes-refused'
       readonly outcome: AttemptFailure
@@ -87,6 +99,13 @@ export type UnitEvent =
       readonly signature: string
     }
   | { readonly type: 'tree-mutated'; readonly files: readonly string[] }
+  | { readonly type: 'old-oracle-passed' }
+  | {
+      readonly type: 'old-oracle-refused'
+      readonly outcome: AttemptFailure
+      readonly summary: string
+      readonly evidence: string
+    }
   | { readonly type: 'commit-created'; readonly commit: string }
   | { readonly type: 'ref-moved' }
   | { readonly type: 'commit-recorded' }

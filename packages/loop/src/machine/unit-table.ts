@@ -3,6 +3,7 @@ import { effectOf, step, type Active, type Effect, type Table } from './table.ts
 import {
   afterAgent,
   afterDiscard,
+  afterVerification,
   blockNow,
   discard,
   retryOrBlock,
@@ -67,7 +68,12 @@ export const unitTable: Table<UnitState, UnitEvent, UnitPolicy, Mortal> = {
     afterDeath: 'start-anew',
     on: {
       ...cut,
-      'changes-accepted': ({ files }, state) => ({ ...state, at: 'building-candidate', files }),
+      'changes-accepted': ({ files, proofs }, state) => ({
+        ...state,
+        at: 'building-candidate',
+        files,
+        proofs,
+      }),
       'changes-refused': ({ outcome, summary, tampering }, state, policy) =>
         tampering
           ? blockNow(state, { outcome, summary }, 'tampering')
@@ -87,11 +93,8 @@ export const unitTable: Table<UnitState, UnitEvent, UnitPolicy, Mortal> = {
     afterDeath: 'verify-again',
     on: {
       ...cut,
-      'verification-passed': ({ report: verification }, { at: _at, again: _again, ...state }) => ({
-        ...state,
-        at: 'committing',
-        verification,
-      }),
+      'verification-passed': ({ report: verification }, { at: _at, again: _again, ...state }) =>
+        afterVerification({ ...state, verification }),
       'verification-failed': ({ summary, evidence, signature }, state, policy) =>
         retryOrBlock(state, { outcome: 'failed', summary, output: evidence, signature }, policy),
       'tree-mutated': ({ files }, state, policy) =>
@@ -102,6 +105,16 @@ export const unitTable: Table<UnitState, UnitEvent, UnitPolicy, Mortal> = {
               policy,
             )
           : { ...state, again: true },
+    },
+  },
+  'checking-old-oracle': {
+    do: 'check-old-oracle',
+    afterDeath: 'verify-again',
+    on: {
+      ...cut,
+      'old-oracle-passed': (_event, state) => ({ ...state, at: 'committing' }),
+      'old-oracle-refused': ({ outcome, summary, evidence }, state, policy) =>
+        retryOrBlock(state, { outcome, summary, output: evidence }, policy),
     },
   },
   committing: {

@@ -56,8 +56,8 @@ function afterDeath(state: Active<UnitState>): Resumption {
 
 function verifyAgain(state: Active<UnitState>): UnitState {
   if (!('tree' in state)) throw new Error(`state "${state.at}" has no candidate`)
-  const { attempt, history, report, files, tree } = state
-  return { at: 'verifying', again: false, attempt, history, report, files, tree }
+  const { attempt, history, report, files, proofs, tree } = state
+  return { at: 'verifying', again: false, attempt, history, report, files, proofs, tree }
 }
 
 /** An effect that failed was not done: the unit goes on before it, as after a kill, and loses no verdict by it. */
@@ -73,8 +73,11 @@ function afterFinish({ outcome, attempt, history }: FinishedUnit): Resumption {
 function afterMove(state: Active<UnitState>, { runRef, statusAtRunRef }: ResumeFacts): Resumption {
   const landed = state.at === 'moving-ref' || state.at === 'recording-commit'
   if (landed && state.commit === runRef) {
-    const { attempt, history, report, files, tree, commit } = state
-    return { kind: 'go-on', state: { at: 'recording-commit', attempt, history, report, files, tree, commit } }
+    const { attempt, history, report, files, proofs, tree, commit } = state
+    return {
+      kind: 'go-on',
+      state: { at: 'recording-commit', attempt, history, report, files, proofs, tree, commit },
+    }
   }
   if (statusAtRunRef === 'done' || statusAtRunRef === 'blocked_human') return { kind: 'finished' }
   return { kind: 'foreign', attempt: attemptOf(state) }

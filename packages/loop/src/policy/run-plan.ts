@@ -11,6 +11,7 @@ import type { LoadedPlan } from '../adapters/plan-reader.ts'
 import { armedConfigOf } from '../config/armed-config.ts'
 import { armStateOf, type ArmState } from './arm-state.ts'
 import { unitsAhead } from './progress-of.ts'
+import { oracleSettingsOf } from './oracle-settings.ts'
 import { worktreeNeedsOf } from './worktree-needs.ts'
 import { setsOf, verificationStepsOf, type VerificationStep } from './verification-plan.ts'
 
@@ -59,6 +60,7 @@ export function contentOf(plan: LoadedPlan, feature: Feature, gate: Gate): GateC
   const settings = {
     ...armedConfigOf(plan.config, agents),
     'verification.yml setup': worktreeNeedsOf(plan.settings),
+    'verification.yml oracle': oracleSettingsOf(plan.settings),
   }
   return gateContentOf(feature, gate, { sets, rules: plan.rules, settings })
 }

@@ -33,26 +33,31 @@ test('every value is shown with who said it, from any sub-directory', async () =
     const { exitCode, stdout, stderr } = await typeLoop(repo, words, { cwd: 'src', env })
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
     expect(stdout.replaceAll(repo.outside, '…')).toMatchInlineSnapshot(`
-      "agent               mine                      personal …/config home/config.yml:1
-      agents.robo.preset  command                   repository ../.gatecycle/config.yml:4
-      agents.robo.bin     node                      repository ../.gatecycle/config.yml:5
-      agents.robo.args    []                        default
-      agents.robo.model   (none)                    default
-      agents.robo.effort  (none)                    default
-      agents.robo.env     {}                        default
-      agents.robo.pass    []                        default
-      agents.mine.preset  command                   personal …/config home/config.yml:3
-      agents.mine.bin     mine                      personal …/config home/config.yml:3
-      agents.mine.args    []                        default
-      agents.mine.model   (none)                    default
-      agents.mine.effort  (none)                    default
-      agents.mine.env     {MY_TOKEN: (hidden), LEVEL: 3}  personal …/config home/config.yml:3
-      agents.mine.pass    []                        default
-      env.pass            []                        default
-      env.drop            []                        default
-      timeouts.attempt    30                        repository ../.gatecycle/config.yml:6
-      timeouts.silence    20                        default
-      attempts            (none)                    default
+      "agent                  mine                      personal …/config home/config.yml:1
+      agents.robo.preset     command                   repository ../.gatecycle/config.yml:4
+      agents.robo.bin        node                      repository ../.gatecycle/config.yml:5
+      agents.robo.args       []                        default
+      agents.robo.model      (none)                    default
+      agents.robo.effort     (none)                    default
+      agents.robo.env        {}                        default
+      agents.robo.pass       []                        default
+      agents.mine.preset     command                   personal …/config home/config.yml:3
+      agents.mine.bin        mine                      personal …/config home/config.yml:3
+      agents.mine.args       []                        default
+      agents.mine.model      (none)                    default
+      agents.mine.effort     (none)                    default
+      agents.mine.env        {MY_TOKEN: (hidden), LEVEL: 3}  personal …/config home/config.yml:3
+      agents.mine.pass       []                        default
+      containment            none                      default
+      env.pass               []                        default
+      env.drop               []                        default
+      timeouts.attempt       30                        repository ../.gatecycle/config.yml:6
+      timeouts.silence       20                        default
+      limits.files           5000                      default
+      limits.file_megabytes  50                        default
+      limits.megabytes       100                       default
+      attempts               (none)                    default
+      oracle_surface         []                        default
       "
     `)
   }

@@ -126,6 +126,7 @@ const uses: Readonly<Record<string, RegExp>> = {
   'limits.files': /\blimits\.files\b/u,
   'limits.file_megabytes': /\blimits\.file_megabytes\b/u,
   'limits.megabytes': /\blimits\.megabytes\b/u,
+  oracle_surface: /\bconfig\.oracle_surface\b/u,
   attempts: /\bconfig\.attempts\b/u,
 }
 

@@ -41,6 +41,7 @@ test('everything that can be said is read', () => {
     '  pass: [LANG]',
     '  drop: [NPM_TOKEN]',
     'timeouts: {attempt: 30, silence: 2.5}',
+    'oracle_surface: ["limits/**"]',
     'attempts: 2',
     'containment: best',
     'limits: {file_megabytes: 7}',
@@ -68,6 +69,7 @@ test('everything that can be said is read', () => {
     limits: { files: 5000, file_megabytes: 7, megabytes: 100 },
     attempts: 2,
     containment: 'best',
+    oracle_surface: ['limits/**'],
   })
 })
 
@@ -83,6 +85,7 @@ test.each([
     env: { pass: [], drop: [] },
     timeouts: { attempt: 60, silence: 20 },
     limits: { files: 5000, file_megabytes: 50, megabytes: 100 },
+    oracle_surface: [],
     attempts: undefined,
   })
 })
@@ -91,7 +94,7 @@ test.each([
   [
     'an unknown key, with the nearest',
     'agnet: x\n',
-    'CONFIG_INVALID config.yml:1:1 unknown key "agnet"; known here: agent, agents, containment, env, timeouts, limits, attempts | did you mean "agent"?',
+    'CONFIG_INVALID config.yml:1:1 unknown key "agnet"; known here: agent, agents, containment, env, timeouts, limits, attempts, oracle_surface | did you mean "agent"?',
   ],
   [
     'an unknown key of a profile',

@@ -1,5 +1,5 @@
 import { acceptedEvents } from '../../src/machine/table.ts'
-import type { AgentReport } from '../../src/machine/unit-attempt.ts'
+import type { AgentReport, Proof } from '../../src/machine/unit-attempt.ts'
 import { startOfAttempt, type UnitEvent, type UnitState } from '../../src/machine/unit-state.ts'
 import { unitTable, unitTransition } from '../../src/machine/unit-table.ts'
 import { everyRun, type Explored, type Step } from './every-run.ts'
@@ -38,6 +38,13 @@ function attemptOf(state: UnitState): number {
 }
 
 const red = { type: 'verification-failed', summary: 'code/tests', evidence: 'red' } as const
+const accepted = { type: 'changes-accepted', files: ['src/a.ts'] } as const
+
+/** What can be demanded of a candidate. All of it is tried in the first attempt; a later one differs only in its number. */
+function proofsIn(attempt: number): readonly (readonly Proof[])[] {
+  if (attempt === 1) return [[], ['old-oracle']]
+  return attempt === 2 ? [['old-oracle']] : [[]]
+}
 
 const refused = { type: 'changes-refused', outcome: 'out_of_scope', summary: 'outside the scope' } as const
 
@@ -53,7 +60,7 @@ export function exploreUnit(
     examples: {
       'prompt-written': () => [{ type: 'prompt-written' }],
       'agent-exited': () => reports.map((report) => ({ type: 'agent-exited', report })),
-      'changes-accepted': () => [{ type: 'changes-accepted', files: ['src/a.ts'] }],
+      'changes-accepted': (state) => proofsIn(attemptOf(state)).map((proofs) => ({ ...accepted, proofs })),
       'changes-refused': () => [
         { ...refused, tampering: false },
         { ...refused, outcome: 'plan_touched', tampering: true },
@@ -65,6 +72,15 @@ export function exploreUnit(
         { ...red, signature: `as in attempt ${attemptOf(state)} only` },
       ],
       'tree-mutated': () => [{ type: 'tree-mutated', files: ['src/b.ts'] }],
+      'old-oracle-passed': () => [{ type: 'old-oracle-passed' }],
+      'old-oracle-refused': () => [
+        {
+          type: 'old-oracle-refused',
+          outcome: 'oracle_surface_failed',
+          summary: 'old config',
+          evidence: 'red',
+        },
+      ],
       'commit-created': (state) => [
         { type: 'commit-created', commit: `commit-of-${'tree' in state ? state.tree : ''}` },
       ],
@@ -76,6 +92,20 @@ export function exploreUnit(
       'effect-failed': () => [effectFailed],
     },
   }
+}
+
+const passOf: Readonly<Record<Proof, UnitEvent['type']>> = { 'old-oracle': 'old-oracle-passed' }
+
+/** Whether a commit comes right after verification and every demanded proof, in order, all of them on its own tree. */
+export function standsOnItsProofs(run: UnitRun, index: number): boolean {
+  const committing = run[index]?.from
+  if (committing?.at !== 'committing') return false
+  const wanted = ['verification-passed', ...committing.proofs.map((proof) => passOf[proof])]
+  const found = run.slice(Math.max(0, index - wanted.length), index)
+  return (
+    found.map(({ event }) => event.type).join() === wanted.join() &&
+    found.every(({ from }) => 'tree' in from && from.tree === committing.tree)
+  )
 }
 
 export const maxAttempts = 3

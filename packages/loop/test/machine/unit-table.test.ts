@@ -4,7 +4,7 @@ import { startOfAttempt, type UnitState } from '../../src/machine/unit-state.ts'
 import { unitEffectOf, unitTable, unitTransition } from '../../src/machine/unit-table.ts'
 import { storiesOf } from './every-run.ts'
 import { interrupted } from './failures.ts'
-import { maxAttempts, unitRuns, type UnitRun, type UnitStep } from './unit-runs.ts'
+import { maxAttempts, standsOnItsProofs, unitRuns, type UnitRun, type UnitStep } from './unit-runs.ts'
 
 const steps = unitRuns.flat()
 const endOf = (run: UnitRun): Extract<UnitState, { at: 'finished' }> => {
@@ -22,7 +22,7 @@ const saysBlocked = ({ event }: UnitStep): boolean =>
   event.type === 'agent-exited' && event.report.class === 'ok' && event.report.result.kind === 'blocked'
 
 test('the number of runs is the one we last reviewed', () => {
-  expect(unitRuns.length).toMatchInlineSnapshot(`31430`)
+  expect(unitRuns.length).toMatchInlineSnapshot(`71142`)
 })
 
 test('every row of the table is taken by some run', () => {
@@ -46,14 +46,14 @@ test('every state asks for exactly one effect, which is given the state', () => 
   expect(new Set(orders.map(({ from, effect }) => `${from.at} ${effect.do}`)).size).toBe(states.length)
 })
 
-test('a commit stands right after verification that passed on its own tree', () => {
+test('a commit stands right after verification and all demanded proofs, passed on its own tree', () => {
   const wrong = storiesOf(unitRuns, (run) =>
     run.some(({ event }, index) => {
       if (event.type !== 'commit-created') return false
-      const before = run[index - 1]
       const built = run.slice(0, index).findLast((step) => step.event.type === 'candidate-built')
-      if (before?.event.type !== 'verification-passed' || before.from.at !== 'verifying') return true
-      return built?.event.type !== 'candidate-built' || built.event.tree !== before.from.tree
+      const { from } = run[index] ?? {}
+      if (!standsOnItsProofs(run, index) || from?.at !== 'committing') return true
+      return built?.event.type !== 'candidate-built' || built.event.tree !== from.tree
     }),
   )
   expect(wrong).toEqual([])

@@ -29,6 +29,7 @@ const loaded = (changes: Partial<LoadedPlan> = {}): LoadedPlan => ({
     env: { pass: [], drop: [] },
     limits: { files: 5000, file_megabytes: 50, megabytes: 100 },
     timeouts: { attempt: 60, silence: 20 },
+    oracle_surface: [],
   },
   rules: new Map([['.gatecycle/rules/style.md', 'be kind']]),
   log: '',

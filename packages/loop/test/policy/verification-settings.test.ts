@@ -1,5 +1,6 @@
 import { parseVerification, verificationSettings } from '@gatecycle/plan-model'
 import { expect, test } from 'vitest'
+import { oracleSettingsOf } from '../../src/policy/oracle-settings.ts'
 import { unsupportedDemands } from '../../src/policy/unsupported-demands.ts'
 import { verificationMapping, worktreeNeedsOf } from '../../src/policy/worktree-needs.ts'
 import { createGate } from '../sample-feature.ts'
@@ -16,6 +17,7 @@ function readingOf(text: string): unknown {
   return [
     parseVerification(text).sets,
     worktreeNeedsOf(settings),
+    oracleSettingsOf(settings),
     unsupportedDemands(createGate([]), settings),
   ].map((part) => JSON.stringify(part, (_key, value: unknown) => (value instanceof Map ? [...value] : value)))
 }

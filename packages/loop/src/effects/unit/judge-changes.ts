@@ -4,7 +4,9 @@ import { matchesGlob } from '../../adapters/match-glob.ts'
 import { changedPaths, readTexts } from '../../adapters/repository.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { judgeChanges, type ChangedFile, type ChangeRules } from '../../policy/judge-changes.ts'
+import type { SurfaceFinding } from '../../policy/surface/judge-surface.ts'
 import type { UnitSubject, World } from '../world.ts'
+import { surfaceOf } from './surface-of.ts'
 
 /** Takes the worktree's content as a tree and decides whether it may become a candidate. */
 export async function judgeUnitChanges(
@@ -33,7 +35,27 @@ export async function judgeUnitChanges(
   for (const [path, text] of before) {
     world.worktree.write(path, verdictOnly.includes(path) ? withVerdict(path, text, world) : text)
   }
-  return { type: 'changes-accepted', files: verdict.files }
+  const findings = await surfaceOf(tree, subject, world)
+  await recordSurface(attempt, findings, subject, world)
+  const isLoose = findings.some(({ tier }) => tier === 'configuration')
+  return { type: 'changes-accepted', files: verdict.files, proofs: isLoose ? ['old-oracle'] : [] }
+}
+
+/** An edit of the oracle surface is allowed, and never silent. */
+async function recordSurface(
+  attempt: number,
+  findings: readonly SurfaceFinding[],
+  { unit }: UnitSubject,
+  world: World,
+): Promise<void> {
+  const log = await world.log()
+  for (const tier of ['configuration', 'dependencies'] as const) {
+    const paths = findings.filter((finding) => finding.tier === tier).map(({ path }) => path)
+    if (paths.length === 0) continue
+    const payload = { attempt, tier, paths, declared: unit.changesOracle }
+    await log.append({ correlation_id: unit.id, event_type: 'oracle_surface_changed', payload })
+    world.report(`${unit.id} attempt ${attempt}: changes ${tier}: ${paths.join(', ')}`)
+  }
 }
 
 /** A closing unit's file as it was, with the verdict that its agent gave. */

@@ -5,6 +5,7 @@ import { unitTable } from '../../machine/unit-table.ts'
 import type { UnitSubject, World } from '../world.ts'
 import { blockUnit } from './block-unit.ts'
 import { buildCandidate } from './build-candidate.ts'
+import { checkOldOracle } from './check-old-oracle.ts'
 import { discardAttempt } from './discard-attempt.ts'
 import { judgeUnitChanges } from './judge-changes.ts'
 import { createUnitCommit, moveRunRef, recordUnitCommit } from './land-commit.ts'
@@ -40,6 +41,8 @@ async function dispatch(
       return buildCandidate(state, subject, world)
     case 'verifying':
       return runVerification(state, subject, world)
+    case 'checking-old-oracle':
+      return checkOldOracle(state, subject, world)
     case 'committing':
       return createUnitCommit(state, subject, world)
     case 'moving-ref':

@@ -1,4 +1,3 @@
-import { changedPaths } from '../../adapters/repository.ts'
 import type { Interrupted } from '../../machine/failure.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { toReport, type CommandResult } from '../../policy/command-result.ts'
@@ -6,7 +5,7 @@ import { describeFailures } from '../../policy/failure-evidence.ts'
 import { failureSignatureOf } from '../../policy/failure-signature.ts'
 import { setsOf, verificationStepsOf } from '../../policy/verification-plan.ts'
 import type { UnitSubject, World } from '../world.ts'
-import { runSteps } from './run-steps.ts'
+import { runOnTree } from './run-on-tree.ts'
 
 type Verifying = Extract<UnitState, { at: 'verifying' }>
 
@@ -17,8 +16,7 @@ export async function runVerification(
   world: World,
 ): Promise<UnitEvent | Interrupted> {
   const { tree, attempt } = state
-  const { unit, plan, base } = subject
-  if ((await world.worktree.snapshot(tree)) !== tree) await world.worktree.putTo(base, tree)
+  const { unit, plan } = subject
   const log = await world.log()
   const sets = [...setsOf(unit), ...(unit.verify.length > 0 ? ['unit'] : [])]
   await log.append({
@@ -27,12 +25,12 @@ export async function runVerification(
     payload: { attempt, tree, sets },
   })
   const steps = verificationStepsOf(unit, plan.verification, plan.path)
-  const place = { attempt, doing: 'verifying', directory: world.worktree.path, outputPrefix: 'verify' }
-  const results = await runSteps(steps, place, subject, world)
-  if (results === undefined) return { type: 'interrupted', signal: world.stopping.reason() ?? 'SIGTERM' }
-  const after = await world.worktree.snapshot(tree)
-  if (after !== tree) return mutated(await changedPaths(world.git, tree, after), state, subject, world)
-  return decide(results, state, subject, world)
+  const order = { attempt, tree, doing: 'verifying', outputPrefix: 'verify' }
+  const run = await runOnTree(steps, order, subject, world)
+  if (run.kind === 'interrupted') return { type: 'interrupted', signal: world.stopping.reason() ?? 'SIGTERM' }
+  return run.kind === 'mutated'
+    ? { type: 'tree-mutated', files: run.files }
+    : decide(run.results, state, subject, world)
 }
 
 async function decide(
@@ -60,16 +58,4 @@ async function decide(
     ...describeFailures(results),
     signature: failureSignatureOf(results),
   }
-}
-
-async function mutated(
-  changes: readonly { readonly path: string }[],
-  { tree, attempt }: Verifying,
-  { unit, base }: UnitSubject,
-  world: World,
-): Promise<UnitEvent> {
-  const files = changes.map(({ path }) => path)
-  world.report(`${unit.id} attempt ${attempt}: verification changed ${files.join(', ')}`)
-  await world.worktree.putTo(base, tree)
-  return { type: 'tree-mutated', files }
 }

@@ -1,0 +1,43 @@
+import { changedPaths } from '../../adapters/repository.ts'
+import type { CommandResult } from '../../policy/command-result.ts'
+import type { VerificationStep } from '../../policy/verification-plan.ts'
+import type { UnitSubject, World } from '../world.ts'
+import { runSteps, type StepRun } from './run-steps.ts'
+
+/** What came of steps on a tree: their answers, or that they were not steps on this tree because they changed it. */
+export type TreeRun =
+  | { readonly kind: 'answered'; readonly results: readonly CommandResult[] }
+  | { readonly kind: 'mutated'; readonly files: readonly string[] }
+  | { readonly kind: 'interrupted' }
+
+export type TreeOrder = Omit<StepRun, 'directory'> & { readonly tree: string }
+
+/** Runs steps on exactly a tree, and compares the tree before and after; where it differs it is put back. */
+export async function runOnTree(
+  steps: readonly VerificationStep[],
+  { tree, ...run }: TreeOrder,
+  subject: UnitSubject,
+  world: World,
+): Promise<TreeRun> {
+  const { worktree } = world
+  if ((await worktree.snapshot(tree)) !== tree) await worktree.putTo(subject.base, tree)
+  const results = await runSteps(steps, { ...run, directory: worktree.path }, subject, world)
+  if (results === undefined) return { kind: 'interrupted' }
+  const after = await worktree.snapshot(tree)
+  if (after === tree) return { kind: 'answered', results }
+  const files = (await changedPaths(world.git, tree, after)).map(({ path }) => path)
+  world.report(`${subject.unit.id} attempt ${run.attempt}: ${run.doing} changed ${files.join(', ')}`)
+  await worktree.putTo(subject.base, tree)
+  return { kind: 'mutated', files }
+}
+
+/** The same, once more where the steps changed the tree the first time. */
+export async function runOnTreeTwice(
+  steps: readonly VerificationStep[],
+  order: TreeOrder,
+  subject: UnitSubject,
+  world: World,
+): Promise<TreeRun> {
+  const first = await runOnTree(steps, order, subject, world)
+  return first.kind === 'mutated' ? runOnTree(steps, order, subject, world) : first
+}
