@@ -6,7 +6,7 @@ export { historyOf, trailersOf, type HistoryEntry } from './history-of.ts'
 export { endProcessesOf, processesOf, type LiveProcess } from './processes-of.ts'
 export { renderGate, renderPlan, renderUnit } from './render-plan.ts'
 export { binFolder, runBin, startBin, type BinEnd, type BinName, type RunningBin } from './run-bin.ts'
-export { differencesOf, snapshotCheckout, type CheckoutSnapshot } from './snapshot-checkout.ts'
+export { differencesOf, snapshotBytes, snapshotCheckout, type CheckoutSnapshot } from './snapshot-checkout.ts'
 export {
   fakeAgentConfig,
   quickVerification,

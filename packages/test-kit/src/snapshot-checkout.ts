@@ -11,23 +11,33 @@ export interface SnapshotOptions {
   readonly branch: string
 }
 
-const ownFiles = ['HEAD', 'index', 'config', 'info/exclude', 'logs/HEAD', 'MERGE_HEAD', 'ORIG_HEAD']
-
 /**
- * Everything that belongs to the operator: each file with its mode, tracked or not, ignored ones too; HEAD, index entries,
- * hooks and configuration; every ref but the feature's branch and the driver's own.
+ * Everything that belongs to the operator: each file with its mode, tracked or not, ignored ones too; index, HEAD, stash,
+ * hooks, configuration, an operation in progress, and whatever else lies in the git directory; every ref but the feature's
+ * branch and the driver's own.
  */
-export function snapshotCheckout(repo: TestRepo, { branch }: SnapshotOptions): CheckoutSnapshot {
-  const gitDir = join(repo.path, '.git')
-  const files = walk(repo.path, '').filter((path) => path !== '.git')
-  const hooks = existsSync(join(gitDir, 'hooks')) ? walk(join(gitDir, 'hooks'), '') : []
+export function snapshotCheckout(repo: TestRepo, options: SnapshotOptions): CheckoutSnapshot {
+  return { ...snapshotBytes(repo, options), 'index entries': repo.git('ls-files', '--stage', '-v') }
+}
+
+/** The same without what git makes of the bytes of the index: starts no process. */
+export function snapshotBytes({ path: top }: TestRepo, { branch }: SnapshotOptions): CheckoutSnapshot {
+  const gitDir = join(top, '.git')
+  const inGit = walk(gitDir, '', notTheirs).filter(
+    (path) => !isFolder(join(gitDir, path)) && path !== `logs/refs/heads/${branch}`,
+  )
   return Object.fromEntries([
-    ...files.map((path) => [`file ${path}`, describe(join(repo.path, path))]),
-    ...ownFiles.map((name) => [`.git/${name}`, describe(join(gitDir, name))]),
-    ...hooks.map((name) => [`.git/hooks/${name}`, describe(join(gitDir, 'hooks', name))]),
-    ['index entries', repo.git('ls-files', '--stage', '-v')],
-    ...refsOf(repo, branch),
+    ...walk(top, '').map((path) => [`file ${path}`, describe(join(top, path))]),
+    ...inGit.map((path) => [`.git/${path}`, describe(join(gitDir, path))]),
+    ...refsOf(gitDir).filter(([name]) => name !== `ref refs/heads/${branch}`),
   ])
+}
+
+/** Of the git directory: objects belong to nobody; refs are asked of git, which may have packed them. */
+const notTheirs = ['objects', 'gatecycle', 'worktrees', 'refs', 'packed-refs', 'logs/refs/gatecycle']
+
+function isFolder(path: string): boolean {
+  return lstatSync(path).isDirectory()
 }
 
 /** The names of what differs, for a message that says it. */
@@ -36,21 +46,25 @@ export function differencesOf(before: CheckoutSnapshot, after: CheckoutSnapshot)
   return [...names].filter((name) => before[name] !== after[name]).toSorted()
 }
 
-function refsOf(repo: TestRepo, branch: string): readonly (readonly [string, string])[] {
-  return repo
-    .git('for-each-ref', '--format=%(refname) %(objectname)')
-    .split('\n')
-    .map((line): [string, string] => {
-      const [name = '', id = ''] = line.split(' ')
-      return [`ref ${name}`, id]
-    })
-    .filter(([name]) => name !== `ref refs/heads/${branch}` && !name.startsWith('ref refs/gatecycle/'))
+/** The refs as files and packed (gitrepository-layout(5)), without the driver's own. */
+function refsOf(gitDir: string): readonly (readonly [string, string])[] {
+  const loose = walk(gitDir, 'refs', ['refs/gatecycle'])
+    .filter((name) => !isFolder(join(gitDir, name)))
+    .map((name): [string, string] => [name, readFileSync(join(gitDir, name), 'utf8').trim()])
+  const packed = existsSync(join(gitDir, 'packed-refs'))
+    ? readFileSync(join(gitDir, 'packed-refs'), 'utf8').matchAll(/^([0-9a-f]+) (refs\/\S+)$/gmu)
+    : []
+  const all = [...packed].map(([, id = '', name = '']): [string, string] => [name, id])
+  return [...new Map([...all, ...loose])]
+    .filter(([name]) => !name.startsWith('refs/gatecycle/'))
+    .map(([name, id]) => [`ref ${name}`, id])
 }
 
-function walk(top: string, folder: string): readonly string[] {
+function walk(top: string, folder: string, without: readonly string[] = ['.git']): readonly string[] {
   return readdirSync(join(top, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`
-    return entry.isDirectory() && path !== '.git' ? [path, ...walk(top, path)] : [path]
+    if (without.includes(path)) return []
+    return entry.isDirectory() ? [path, ...walk(top, path, without)] : [path]
   })
 }
 

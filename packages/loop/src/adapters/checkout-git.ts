@@ -55,6 +55,9 @@ async function openSimpleGit(directory: string, timeoutMs: number, onAnswer: OnA
       'GIT_NO_REPLACE_OBJECTS',
     ],
     timeout: { block: timeoutMs },
+    // Git has said all that it says when its output is closed. On a machine that is busy the end of the process comes long before,
+    // and a status that is cut to nothing would pass for a clean checkout.
+    completion: { onClose: true, onExit: false },
     // Every exit code is an answer here; what it means is decided by who asked.
     errors: (error, { exitCode, stdOut, stdErr }) => {
       // Below 0 stands what kept git from starting (node:child_process).

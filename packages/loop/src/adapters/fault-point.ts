@@ -4,6 +4,12 @@ import { appendFileSync } from 'node:fs'
 declare const GATECYCLE_FAULT_POINTS: boolean | undefined
 
 let hits = 0
+let watcher: ((name: string) => void) | undefined
+
+/** For tests that drive the effects in their own process: called at every point; what it throws ends the run there, as a kill does. */
+export function watchFaultPoints(watch: (name: string) => void): void {
+  watcher = watch
+}
 
 /**
  * In test builds, GATECYCLE_FAULT=<name>[:<n>] kills this process with SIGKILL when the point is passed for the n-th time.
@@ -12,6 +18,7 @@ let hits = 0
  */
 export function faultPoint(name: string): void {
   if (typeof GATECYCLE_FAULT_POINTS === 'undefined' || !GATECYCLE_FAULT_POINTS) return
+  watcher?.(name)
   const trace = process.env['GATECYCLE_FAULT_TRACE']
   if (trace !== undefined) appendFileSync(trace, `${name}\n`)
   const [wanted, count = '1'] = (process.env['GATECYCLE_FAULT'] ?? '').split(':')

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Git } from '../ports.ts'
 import { captureRefs, restoreRefs, type GuardedRefs, type OwnRefs } from './ref-guard.ts'
 
@@ -51,11 +52,42 @@ function restoreFiles(
   const changed = [...new Set([...before.keys(), ...now.keys()])].filter((path) =>
     differs(before.get(path), now.get(path)),
   )
-  for (const path of changed) writeBack(path, before.get(path))
-  return changed.map((path) => ({
-    kind: dirname(path) === hooksOf(places) ? 'hooks_changed' : 'config_changed',
-    detail: path,
-  }))
+  return changed.flatMap((path) => {
+    const found = now.get(path)
+    if (onlyBranchesDiffer(path, before.get(path), found)) return []
+    const kept = found === undefined ? undefined : keepPutBack(places, path, found)
+    writeBack(path, before.get(path))
+    const kind = dirname(path) === hooksOf(places) ? 'hooks_changed' : 'config_changed'
+    return [{ kind, detail: kept === undefined ? path : `${path}; what it was is kept as ${kept}` } as const]
+  })
+}
+
+/**
+ * What a branch follows is written by everybody who makes, renames or pushes one while an agent works, and runs nothing: such
+ * a configuration stays as it is.
+ */
+function onlyBranchesDiffer(
+  path: string,
+  before: GuardedFile | undefined,
+  now: GuardedFile | undefined,
+): boolean {
+  if (basename(path) !== 'config' || before === undefined || now === undefined) return false
+  return before.mode === now.mode && withoutBranches(before.bytes) === withoutBranches(now.bytes)
+}
+
+/** Sections `[branch "…"]` begin at their header and end at the next one (git-config(1)). */
+function withoutBranches(bytes: Buffer): string {
+  const sections = bytes.toString('latin1').split(/^(?=[ \t]*\[)/mu)
+  return sections.filter((section) => !/^[ \t]*\[branch[ \t]+"[^"\n]*"\][ \t]*\n/iu.test(section)).join('')
+}
+
+/** It may have been a person's: nothing is put back without a copy. Equal content is one copy. */
+function keepPutBack({ commonGitDir }: GuardPlaces, path: string, { bytes }: GuardedFile): string {
+  const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 12)
+  const kept = join(commonGitDir, 'gatecycle', 'put-back', `${basename(path)}-${digest}`)
+  mkdirSync(dirname(kept), { recursive: true })
+  writeFileSync(kept, bytes)
+  return kept
 }
 
 function differs(a: GuardedFile | undefined, b: GuardedFile | undefined): boolean {

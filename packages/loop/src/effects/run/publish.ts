@@ -1,10 +1,10 @@
 import { compareAndSwap, isAncestor, listWorktrees, resolveCommit } from '../../adapters/repository.ts'
-import { createCheckoutGit } from '../../adapters/checkout-git.ts'
+import { fastForwardCheckout, heldBranchPlace } from '../../adapters/fast-forward.ts'
 import type { Publication } from '../../machine/run-state.ts'
 import { branchRefOf, runRefOf, type World } from '../world.ts'
 import { markPublished } from './follow-branch.ts'
 
-type PublishedWorld = Pick<World, 'git' | 'featureId' | 'branch' | 'env'>
+type PublishedWorld = Pick<World, 'git' | 'featureId' | 'branch' | 'env' | 'commonGitDir'>
 
 /**
  * Brings the feature branch to the run ref. Checked out nowhere: compare-and-swap. Checked out and clean: a fast-forward there.
@@ -31,28 +31,27 @@ async function bringUp(
   runRef: string,
   branch: string | undefined,
 ): Promise<Publication> {
+  const merge = `git merge --ff-only ${runRefOf(world)}`
   const place = (await listWorktrees(world.git)).find((worktree) => worktree.branch === branchRefOf(world))
-  if (place !== undefined) return fastForward(place.path, world)
+  if (place !== undefined) {
+    // Deleted under a checkout that is on it: to make it again would turn that checkout's index into one large change.
+    if (branch === undefined) return waiting(world, `it was deleted while ${place.path} is on it`, merge)
+    const answer = await fastForwardCheckout(world.git, world.env, {
+      path: place.path,
+      from: branch,
+      to: runRef,
+      ref: runRefOf(world),
+    })
+    return answer.done ? { kind: 'published', branch: world.branch } : waiting(world, answer.reason, merge)
+  }
+  const held = heldBranchPlace(world.commonGitDir, branchRefOf(world))
+  if (held !== undefined) return waiting(world, `it is being rebased or bisected (${held})`, merge)
   const moved = await compareAndSwap(world.git, branchRefOf(world), runRef, branch)
   if (moved) return { kind: 'published', branch: world.branch }
   return waiting(
     world,
     'it was moved at this moment',
     `git log --oneline --graph ${world.branch} ${runRefOf(world)}`,
-  )
-}
-
-async function fastForward(path: string, world: PublishedWorld): Promise<Publication> {
-  const git = createCheckoutGit(path, world.env)
-  const status = await git.text(['status', '--porcelain', '--untracked-files=no'])
-  const merge = `git merge --ff-only ${runRefOf(world)}`
-  if (status !== '') return waiting(world, `it is checked out in ${path} with changes of yours`, merge)
-  const { exitCode, stderr } = await git.run(['merge', '--ff-only', '--quiet', runRefOf(world)])
-  if (exitCode === 0) return { kind: 'published', branch: world.branch }
-  return waiting(
-    world,
-    `git would not fast-forward it in ${path}: ${stderr.trim().split('\n').slice(0, 4).join(' ')}`,
-    merge,
   )
 }
 
