@@ -72,6 +72,7 @@ const folds: { readonly [Type in EventType]: Fold<Type> } = {
   agent_exited: unchanged,
   violation_recorded: unchanged,
   oracle_surface_changed: unchanged,
+  ignored_files_made: unchanged,
   verification_started: unchanged,
   command_run: unchanged,
   verification_finished: unchanged,

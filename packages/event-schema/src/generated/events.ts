@@ -169,6 +169,18 @@ export interface HumanEscalationPayload {
   readonly evidence: string | null
 }
 
+/** An attempt left files where git does not look. */
+export interface IgnoredFilesMadePayload {
+  /** Which attempt of the unit, from 1. */
+  readonly attempt: number
+  /** Files and folders at the top of the repository that are new and ignored. */
+  readonly top: readonly string[]
+  /** Files that only a rule ignores which the attempt wrote. */
+  readonly hidden: readonly string[]
+  /** How many ignored files are new. */
+  readonly count: number
+}
+
 /** An attempt changed files that decide what verification looks at, or what is installed. */
 export interface OracleSurfaceChangedPayload {
   /** Which attempt of the unit, from 1. */
@@ -309,7 +321,7 @@ export interface ViolationRecordedPayload {
   /** Which attempt of the unit, from 1. */
   readonly attempt: number
   /** What was touched. */
-  readonly kind: 'head_moved' | 'branch_switched' | 'agent_committed' | 'ref_moved' | 'config_changed' | 'hooks_changed' | 'survivor_ended' | 'plan_touched' | 'verification_touched'
+  readonly kind: 'head_moved' | 'branch_switched' | 'agent_committed' | 'ref_moved' | 'config_changed' | 'hooks_changed' | 'survivor_ended' | 'ignore_rule_hidden' | 'plan_touched' | 'verification_touched'
   /** What exactly, for a person. */
   readonly detail: string
 }
@@ -325,6 +337,7 @@ export interface EventPayloads {
   readonly gate_armed: GateArmedPayload
   readonly gate_reached: GateReachedPayload
   readonly human_escalation: HumanEscalationPayload
+  readonly ignored_files_made: IgnoredFilesMadePayload
   readonly oracle_surface_changed: OracleSurfaceChangedPayload
   readonly prompt_written: PromptWrittenPayload
   readonly reconciled: ReconciledPayload
@@ -347,7 +360,7 @@ export interface Envelope {
   /** The feature or the unit it is about. */
   readonly correlation_id: string
   /** What happened; its payload is described by events/<event_type>.schema.json. */
-  readonly event_type: 'gate_armed' | 'run_started' | 'run_ended' | 'baseline_probed' | 'task_started' | 'prompt_written' | 'attempt_started' | 'agent_exited' | 'violation_recorded' | 'oracle_surface_changed' | 'verification_started' | 'command_run' | 'verification_finished' | 'attempt_outcome' | 'unit_committed' | 'task_completed' | 'human_escalation' | 'rescue_created' | 'reconciled' | 'gate_reached' | 'terminal_flips' | 'feature_accepted'
+  readonly event_type: 'gate_armed' | 'run_started' | 'run_ended' | 'baseline_probed' | 'task_started' | 'prompt_written' | 'attempt_started' | 'agent_exited' | 'violation_recorded' | 'oracle_surface_changed' | 'ignored_files_made' | 'verification_started' | 'command_run' | 'verification_finished' | 'attempt_outcome' | 'unit_committed' | 'task_completed' | 'human_escalation' | 'rescue_created' | 'reconciled' | 'gate_reached' | 'terminal_flips' | 'feature_accepted'
   /** Who wrote the event. */
   readonly source: string
   /** Version of the writer. */

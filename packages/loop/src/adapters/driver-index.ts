@@ -10,7 +10,28 @@ function indexOf(gitDir: string): string {
   return join(gitDir, 'gatecycle-index')
 }
 
-const everything = ['-c', 'core.sparseCheckout=false']
+/**
+ * How the driver's own calls look at a worktree: all of it, and with the ignore rules of the user that were there before an agent
+ * could reach them.
+ */
+export function viewOf(gitDir: string): readonly string[] {
+  const rules = userRulesOf(gitDir)
+  return [
+    '-c',
+    'core.sparseCheckout=false',
+    ...(existsSync(rules) ? ['-c', `core.excludesFile=${rules}`] : []),
+  ]
+}
+
+/** The driver's copy of the user's own ignore rules. */
+export function userRulesOf(gitDir: string): string {
+  return join(gitDir, 'gatecycle-user-ignore')
+}
+
+/** What a call needs to see the driver's index of a worktree. */
+export function indexEnv(gitDir: string): { readonly GIT_INDEX_FILE: string } {
+  return { GIT_INDEX_FILE: indexOf(gitDir) }
+}
 
 /** Index and files as in a tree; new files that git does not ignore are removed, but for the paths to keep. */
 export async function resetToTree(
@@ -21,7 +42,7 @@ export async function resetToTree(
 ): Promise<void> {
   const env = await readTree(git, gitDir, ['-u', '--reset', tree])
   const excluded = kept.map((path) => `--exclude=/${path}`)
-  await git.text(['clean', '-ffd', '-q', ...excluded], { env })
+  await git.text([...viewOf(gitDir), 'clean', '-ffd', '-q', ...excluded], { env })
   rmSync(join(gitDir, 'index.lock'), { force: true })
   copyFileSync(indexOf(gitDir), join(gitDir, 'index'))
 }
@@ -37,11 +58,11 @@ export async function snapshotTree(
   }: { readonly from: string; readonly forced: readonly string[]; readonly kept: readonly string[] },
 ): Promise<string> {
   const env = await readTree(git, gitDir, ['-m', from])
-  await unnestRepositories(git, env)
+  await unnestRepositories(git, gitDir, env)
   const excluded = kept.map((path) => `:(exclude,literal)${path}`)
-  await git.text([...everything, 'add', '-A', '--', '.', ...excluded], { env })
+  await git.text([...viewOf(gitDir), 'add', '-A', '--', '.', ...excluded], { env })
   const present = forced.filter((path) => existsSync(join(git.directory, path)))
-  if (present.length > 0) await git.text([...everything, 'add', '-f', '--', ...present], { env })
+  if (present.length > 0) await git.text([...viewOf(gitDir), 'add', '-f', '--', ...present], { env })
   return git.text(['write-tree'], { env })
 }
 
@@ -49,8 +70,14 @@ export async function snapshotTree(
  * A repository that an agent made inside would be a link without content to git, or stop it where it has no commit yet.
  * Without its `.git` its files are edits like any other.
  */
-async function unnestRepositories(git: Git, env: { readonly GIT_INDEX_FILE: string }): Promise<void> {
-  const bytes = await git.bytes([...everything, 'ls-files', '-z', '--others', '--exclude-standard'], { env })
+async function unnestRepositories(
+  git: Git,
+  gitDir: string,
+  env: { readonly GIT_INDEX_FILE: string },
+): Promise<void> {
+  const bytes = await git.bytes([...viewOf(gitDir), 'ls-files', '-z', '--others', '--exclude-standard'], {
+    env,
+  })
   const nested = Buffer.from(bytes)
     .toString('utf8')
     .split('\0')
@@ -58,7 +85,7 @@ async function unnestRepositories(git: Git, env: { readonly GIT_INDEX_FILE: stri
     .map((path) => join(git.directory, path, '.git'))
     .filter((path) => existsSync(path))
   for (const path of nested) rmSync(path, { recursive: true, force: true })
-  if (nested.length > 0) await unnestRepositories(git, env)
+  if (nested.length > 0) await unnestRepositories(git, gitDir, env)
 }
 
 /** Reads a tree into the driver's index. One that is damaged is thrown away: it holds nothing that is not in a tree or a file. */
@@ -70,9 +97,9 @@ async function readTree(
   const index = indexOf(gitDir)
   const env = { GIT_INDEX_FILE: index }
   rmSync(`${index}.lock`, { force: true })
-  const { exitCode } = await git.run([...everything, 'read-tree', ...args], { env })
+  const { exitCode } = await git.run([...viewOf(gitDir), 'read-tree', ...args], { env })
   if (exitCode === 0) return env
   rmSync(index, { force: true })
-  await git.text([...everything, 'read-tree', ...args], { env })
+  await git.text([...viewOf(gitDir), 'read-tree', ...args], { env })
   return env
 }

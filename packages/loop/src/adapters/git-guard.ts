@@ -118,6 +118,8 @@ function readGuarded(places: GuardPlaces): ReadonlyMap<string, GuardedFile> {
     join(commonGitDir, 'objects', 'info', 'alternates'),
     join(worktreeGitDir, 'config.worktree'),
     join(worktreeGitDir, 'gatecycle-keep-out'),
+    join(worktreeGitDir, 'gatecycle-user-ignore'),
+    join(worktreeGitDir, 'gatecycle-ignored.json'),
     ...namesIn(hooks).map((name) => join(hooks, name)),
   ]
   return new Map(

@@ -5,6 +5,7 @@ import type { Git } from '../ports.ts'
 import { resetToTree, snapshotTree } from './driver-index.ts'
 import { createGitClient } from './git-client.ts'
 import { readIfThere } from './durable-file.ts'
+import { createIgnoredGuard, type IgnoredGuard } from './ignored-guard.ts'
 
 /** The driver's own linked worktree: agents work here, the operator's checkout is never touched. */
 export interface RunWorktree {
@@ -26,6 +27,8 @@ export interface RunWorktree {
   keepOut(paths: readonly string[]): Promise<void>
   /** Absolute path of the worktree's own git directory. */
   gitDir(): Promise<string>
+  /** What git ignores here, and what hides in it. */
+  readonly ignored: IgnoredGuard
 }
 
 interface Options {
@@ -72,6 +75,7 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
     keepOut: async (paths) =>
       writeFileSync(join(await gitDir(), keepOutFile), paths.map((file) => `${file}\n`).join('')),
     gitDir,
+    ignored: createIgnoredGuard({ git, gitDir, env }),
   }
 }
 

@@ -14,8 +14,9 @@ export function reviewFirst(
       ({ event_type, seq }) => event_type === 'attempt_started' && seq < landed.seq,
     )
     return ours.flatMap((event) => {
-      if (event.event_type !== 'oracle_surface_changed') return []
       if (event.seq < (started?.seq ?? 0) || event.seq > landed.seq) return []
+      if (event.event_type === 'ignored_files_made') return hidesFiles(id, event.payload.hidden)
+      if (event.event_type !== 'oracle_surface_changed') return []
       const { tier, paths, declared } = event.payload
       const files = paths.join(', ')
       if (tier === 'dependencies') return [`${id} changes what is installed: ${files}`]
@@ -23,4 +24,8 @@ export function reviewFirst(
       return [`${id} changes what verification looks at (${said}; the old version passed as well): ${files}`]
     })
   })
+}
+
+function hidesFiles(id: string, hidden: readonly string[]): readonly string[] {
+  return hidden.length === 0 ? [] : [`${id} has git ignore what it made: ${hidden.join(', ')}`]
 }

@@ -4,7 +4,7 @@ import type { RunEvent } from '../../machine/run-state.ts'
 import type { UnitState } from '../../machine/unit-state.ts'
 import type { JournalContent } from '../../ports.ts'
 import { resumeUnit, type Resumption, type UnitStart } from '../../policy/resume-unit.ts'
-import { rescueWorktree } from '../unit/discard-attempt.ts'
+import { dropLeftovers, rescueWorktree } from '../unit/discard-attempt.ts'
 import { recordUnitCommit } from '../unit/land-commit.ts'
 import type { World } from '../world.ts'
 import { createRunMarks } from '../../adapters/run-marks.ts'
@@ -92,7 +92,10 @@ async function keepContent(
   const kept = world.worktree.exists()
     ? await rescueWorktree(world, subject, attempt, 'the driver died')
     : undefined
-  if (world.worktree.exists()) await world.worktree.putTo(intent.base)
+  if (world.worktree.exists()) {
+    await world.worktree.putTo(intent.base)
+    await dropLeftovers(world, `${intent.unit} attempt ${attempt}`)
+  }
   if (resumption.kind === 'foreign') await world.journal.clear()
   else await world.journal.begin(intent, { state: resumption.state, maxAttempts } satisfies UnitStart)
   const where = kept === undefined ? 'it had changed nothing' : `its content is kept under ${kept.ref}`

@@ -15,6 +15,7 @@ export async function discardAttempt(
   const { attempt, outcome, summary } = failed
   const kept = await rescueWorktree(world, subject, attempt, `${outcome}: ${summary}`)
   await world.worktree.putTo(base)
+  await dropLeftovers(world, `${unit.id} attempt ${attempt}`)
   const log = await world.log()
   const told = log.hasPending(
     (event) =>
@@ -31,6 +32,16 @@ export async function discardAttempt(
     })
   world.report(`${unit.id} attempt ${attempt}: ${outcome}: ${trimText(summary, 400)}`)
   return { type: 'attempt-discarded', rescueRef: kept?.ref }
+}
+
+/** What git ignores survives a reset: what this attempt brought is removed, what it wrote to is told. */
+export async function dropLeftovers(world: Pick<World, 'worktree' | 'report'>, whose: string): Promise<void> {
+  const { created, changed } = await world.worktree.ignored.dropCreated()
+  const name = (paths: readonly string[]): string =>
+    `${paths.slice(0, 5).join(', ')}${paths.length > 5 ? ` and ${paths.length - 5} more` : ''}`
+  if (created.length > 0) world.report(`${whose}: ignored files that it left were removed: ${name(created)}`)
+  if (changed.length > 0)
+    world.report(`${whose}: ignored files that were there before were written to, and stay: ${name(changed)}`)
 }
 
 interface Kept {

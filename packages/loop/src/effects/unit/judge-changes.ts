@@ -3,10 +3,13 @@ import { readContentFacts } from '../../adapters/content-facts.ts'
 import { matchesGlob } from '../../adapters/match-glob.ts'
 import { changedPaths, readTexts } from '../../adapters/repository.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
+import { judgeHidden } from '../../policy/judge-ignored.ts'
 import { judgeChanges, type ChangedFile, type ChangeRules } from '../../policy/judge-changes.ts'
-import type { SurfaceFinding } from '../../policy/surface/judge-surface.ts'
 import type { UnitSubject, World } from '../world.ts'
+import { readIgnored, recordSurface } from './record-findings.ts'
 import { surfaceOf } from './surface-of.ts'
+
+type Refusal = Omit<Extract<UnitEvent, { type: 'changes-refused' }>, 'type'>
 
 /** Takes the worktree's content as a tree and decides whether it may become a candidate. */
 export async function judgeUnitChanges(
@@ -24,12 +27,11 @@ export async function judgeUnitChanges(
     changes.map(({ path }) => path),
     world.secretsIn,
   )
+  const ignored = await readIgnored(attempt, changes, subject, world)
   const verdict = judgeChanges({ changes, contents }, rules, matchesGlob)
-  if (verdict.kind === 'refused') {
-    const { outcome, summary, tampering } = verdict
-    if (tampering) await recordTampering(attempt, summary, subject, world)
-    return { type: 'changes-refused', outcome, summary, tampering }
-  }
+  if (verdict.kind === 'refused') return refuse(attempt, verdict, subject, world)
+  const hidden = judgeHidden(ignored, rules, matchesGlob)
+  if (hidden !== undefined) return refuse(attempt, hidden, subject, world)
   const { putBack, verdictOnly } = verdict
   const before = await readTexts(world.git, plan.commit, [...putBack, ...verdictOnly])
   for (const [path, text] of before) {
@@ -41,21 +43,14 @@ export async function judgeUnitChanges(
   return { type: 'changes-accepted', files: verdict.files, proofs: isLoose ? ['old-oracle'] : [] }
 }
 
-/** An edit of the oracle surface is allowed, and never silent. */
-async function recordSurface(
+async function refuse(
   attempt: number,
-  findings: readonly SurfaceFinding[],
-  { unit }: UnitSubject,
+  { outcome, summary, tampering }: Refusal,
+  subject: UnitSubject,
   world: World,
-): Promise<void> {
-  const log = await world.log()
-  for (const tier of ['configuration', 'dependencies'] as const) {
-    const paths = findings.filter((finding) => finding.tier === tier).map(({ path }) => path)
-    if (paths.length === 0) continue
-    const payload = { attempt, tier, paths, declared: unit.changesOracle }
-    await log.append({ correlation_id: unit.id, event_type: 'oracle_surface_changed', payload })
-    world.report(`${unit.id} attempt ${attempt}: changes ${tier}: ${paths.join(', ')}`)
-  }
+): Promise<UnitEvent> {
+  if (tampering) await recordTampering(attempt, summary, subject, world)
+  return { type: 'changes-refused', outcome, summary, tampering }
 }
 
 /** A closing unit's file as it was, with the verdict that its agent gave. */

@@ -29,6 +29,7 @@ export async function runAgent(
     worktree: world.worktree.path,
     worktreeGitDir: await world.worktree.gitDir(),
   }
+  await world.worktree.ignored.note()
   const guard = await captureGuard(world.git, places)
   const run = await startAgent(attempt, subject, world)
   const findings = await restoreGuard(world.git, places, guard, {
@@ -37,6 +38,7 @@ export async function runAgent(
   })
   await logEnd(attempt, run, subject, world)
   for (const { kind, detail } of findings) await recordViolation(world, unit.id, { attempt, kind, detail })
+  await unhide(attempt, subject, world)
   await putHeadBack(attempt, subject, world)
   const reason = world.stopping.reason()
   if (run.end.kind === 'interrupted' && reason !== undefined)
@@ -109,6 +111,14 @@ async function recordViolation(world: World, unit: string, payload: Violation): 
   world.report(`${unit} attempt ${payload.attempt}: ${payload.kind}: ${payload.detail}`)
   const log = await world.log()
   await log.append({ correlation_id: unit, event_type: 'violation_recorded', payload })
+}
+
+/** An ignore file that hides itself is no rule of the repository: without it, what it hid is an edit like any other. */
+async function unhide(attempt: number, { unit }: UnitSubject, world: World): Promise<void> {
+  for (const path of await world.worktree.ignored.unhide()) {
+    const detail = `${path} hid itself and what lies beside it; it was taken away`
+    await recordViolation(world, unit.id, { attempt, kind: 'ignore_rule_hidden', detail })
+  }
 }
 
 /** Commits and branch switches of the agent are folded in: the content stays, HEAD goes back, and it is written down. */

@@ -1,0 +1,79 @@
+import { rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { Git } from '../ports.ts'
+import { viewOf } from './driver-index.ts'
+import { isTaggedCache, rawEntries } from './ignored-files.ts'
+
+/** Folders in which tools put an ignore file that hides itself and everything beside it. */
+const toolFolders: ReadonlySet<string> = new Set([
+  '.pytest_cache',
+  '.ruff_cache',
+  '.mypy_cache',
+  '.hypothesis',
+  '.venv',
+  'venv',
+  'env',
+  '.tox',
+  '.nox',
+  '.uv-cache',
+  '.gradle',
+  '.terraform',
+  '.svelte-kit',
+  '.wrangler',
+  '.vercel',
+  '.netlify',
+  '.direnv',
+  '.devenv',
+  '.idea',
+  '.dart_tool',
+  '.elixir_ls',
+  '.metals',
+  '.bloop',
+  '.cache',
+])
+
+/**
+ * Takes away every ignore file that hides itself and was not there before: a rule that will be in no commit must not keep files
+ * out of one. What it hid is an edit like any other then. Caches of tools are left as they are. Gives the removed paths.
+ */
+export async function removeHiddenRules(
+  git: Git,
+  gitDir: string,
+  wasThere: (path: string) => boolean,
+): Promise<readonly string[]> {
+  const removed: string[] = []
+  for (;;) {
+    const found = (await hiddenRules(git, gitDir)).filter((path) => !wasThere(path) && !isOfTool(git, path))
+    if (found.length === 0) return removed
+    for (const path of found) rmSync(join(git.directory, path), { force: true })
+    removed.push(...found)
+  }
+}
+
+/** Which of some ignored paths only a rule hides that is not in the old text of its file. `edited` is ignore file → old text. */
+export async function hiddenBy(
+  git: Git,
+  gitDir: string,
+  paths: readonly string[],
+  edited: ReadonlyMap<string, string>,
+): Promise<readonly string[]> {
+  if (paths.length === 0 || edited.size === 0) return []
+  const args = [...viewOf(gitDir), 'check-ignore', '-v', '-z', '--no-index', '--stdin']
+  const { stdout } = await git.run(args, { input: paths.map((path) => `${path}\0`).join('') })
+  const parts = stdout.split('\0')
+  // Four fields a path: where the rule stands, its line, its text, the path (git-check-ignore(1), -v -z).
+  return paths.filter((_, index) => {
+    const [source = '', , pattern = ''] = parts.slice(4 * index, 4 * index + 4)
+    const old = edited.get(source)
+    return old !== undefined && !old.split('\n').some((line) => line.trim() === pattern.trim())
+  })
+}
+
+async function hiddenRules(git: Git, gitDir: string): Promise<readonly string[]> {
+  return (await rawEntries(git, gitDir)).filter((path) => basename(path) === '.gitignore')
+}
+
+function isOfTool(git: Git, path: string): boolean {
+  const folder = dirname(path)
+  return toolFolders.has(basename(folder)) || isTaggedCache(join(git.directory, folder))
+}
