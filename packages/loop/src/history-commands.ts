@@ -1,4 +1,5 @@
 import { defineCommand, type AskingIo, type CommandSpec } from '@gatecycle/command-line'
+import { exitCodes } from '@gatecycle/diagnostics'
 import { answers, changes, common, oneFeature, tell } from './command-words.ts'
 
 const resync: CommandSpec<AskingIo> = defineCommand({
@@ -98,5 +99,24 @@ const rescue: CommandSpec<AskingIo> = {
   standard: 'list',
 }
 
+const prove: CommandSpec<AskingIo> = defineCommand({
+  name: 'prove',
+  isRare: true,
+  summary: 'hold each unit of a range against its own commit, tree and log',
+  arguments: [{ name: 'range', count: 'one', summary: 'commits, as for git log' }],
+  options: common,
+  notes: ['proved: as it landed; carried: rebased or squashed, the same change; unproved: with the reason'],
+  examples: [
+    { line: 'loop prove main..HEAD', says: 'what a branch adds' },
+    { line: 'loop prove HEAD~1..HEAD --json', says: 'a squash merge, for a program' },
+  ],
+  exitCodes: { ...answers, [exitCodes.ok]: 'all proved or carried', [exitCodes.refused]: 'not all, or none' },
+  run: async () => {
+    const command = await import('./commands/prove.ts')
+    return async (io, input) =>
+      tell(io, input, await command.prove(io, { range: input.words[0] ?? '', root: input.options.root }))
+  },
+})
+
 /** The commands about what is in git: refs, commits, proofs. */
-export const historyCommands: readonly CommandSpec<AskingIo>[] = [rescue, resync]
+export const historyCommands: readonly CommandSpec<AskingIo>[] = [rescue, resync, prove]

@@ -292,6 +292,8 @@ export interface UnitCommittedPayload {
   readonly tree: string
   /** The commit before. */
   readonly parent: string
+  /** What the commit changes, by path, without the log; missing where it is more than 500 files. */
+  readonly changes?: Readonly<Record<string, string | null>>
 }
 
 /** Verification of an attempt ended. */

@@ -1,5 +1,6 @@
-import { digestData, findSection, type Unit, type UnitType } from '@gatecycle/plan-model'
+import { findSection, type Unit, type UnitType } from '@gatecycle/plan-model'
 import type { VerificationReport } from '../machine/unit-attempt.ts'
+import { oneLine, proofOf, renderMessage } from './unit-message.ts'
 
 export interface UnitCommitFacts {
   readonly unit: Unit
@@ -10,6 +11,8 @@ export interface UnitCommitFacts {
   readonly planDigest: string
   readonly verification: VerificationReport
   readonly tree: string
+  /** Digest of what the unit changes, wherever it is applied. */
+  readonly change: string
   readonly eventLog: string
   readonly costUsd: number | undefined
   readonly containment: string
@@ -43,13 +46,14 @@ export function buildCommitMessage(facts: UnitCommitFacts): string {
     ['Plan-Digest', facts.planDigest],
     ['Verified', describeVerified(facts)],
     ['Verified-Tree', facts.tree],
+    ['Change-Digest', facts.change],
     ['Verification-Digest', verification.digest],
     ['Event-Log', facts.eventLog],
     ...(facts.costUsd === undefined ? [] : [['Cost-USD', facts.costUsd.toFixed(4)] as const]),
     ['Containment', facts.containment],
   ].map(([name = '', value = '']) => [name, oneLine(value)] as const)
-  const proof = digestData({ tree: facts.tree, subject, body, trailers })
-  return renderMessage(subject, body, [...trailers, ['Proof', proof]])
+  const proof = proofOf({ tree: facts.tree, subject, body, trailers })
+  return renderMessage({ subject, body, trailers: [...trailers, ['Proof', proof]] })
 }
 
 /** The acceptance criteria. A line of dashes would end the message for `git interpret-trailers` and `git am`, so it is moved in. */
@@ -69,21 +73,5 @@ export function buildBookkeepingMessage(
   subject: string,
   trailers: readonly (readonly [string, string])[],
 ): string {
-  return renderMessage(oneLine(subject), '', trailers)
-}
-
-function renderMessage(
-  subject: string,
-  body: string,
-  trailers: readonly (readonly [string, string])[],
-): string {
-  const block = trailers.map(([name, value]) => `${name}: ${oneLine(value)}`).join('\n')
-  return [subject, body, block]
-    .filter((part) => part !== '')
-    .join('\n\n')
-    .concat('\n')
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/gu, ' ').trim()
+  return renderMessage({ subject: oneLine(subject), body: '', trailers })
 }

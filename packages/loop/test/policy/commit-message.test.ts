@@ -25,6 +25,7 @@ const facts: UnitCommitFacts = {
     digest: 'sha256:verification',
   },
   tree,
+  change: 'sha256:change',
   eventLog: 'sha256:log',
   costUsd: 0.42,
   containment: 'none',
@@ -73,11 +74,12 @@ test('the message of a unit is this text', () => {
     Plan-Digest: sha256:plan
     Verified: tests=0 lint=0
     Verified-Tree: 4b825dc642cb6eb9a060e54bf8d69288fbee4904
+    Change-Digest: sha256:change
     Verification-Digest: sha256:verification
     Event-Log: sha256:log
     Cost-USD: 0.4200
     Containment: none
-    Proof: sha256:1f7ef7ca1d05e7dc2ce5cab624f6f7cee9fbc1bd853e9a84152d129f392a7d87
+    Proof: sha256:d76cb92679235bec2d4e59941dd0a36c6dfbe32cf9adf6a3d106c4c3abe07157
     "
   `)
 })
@@ -92,6 +94,7 @@ test('git reads every trailer', () => {
     'Plan-Digest',
     'Verified',
     'Verified-Tree',
+    'Change-Digest',
     'Verification-Digest',
     'Event-Log',
     'Cost-USD',

@@ -1,6 +1,7 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { readLog } from '@gatecycle/event-schema'
 import { canonicalJson } from '@gatecycle/plan-model'
+import { changeDigestOf, changedBlobs } from '../../adapters/change-digest.ts'
 import { createCommit, readTexts, resolveCommit } from '../../adapters/repository.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import type { EventDraft } from '../../ports.ts'
@@ -34,6 +35,7 @@ export async function createUnitCommit(
     planDigest,
     verification,
     tree,
+    change: await changeDigestOf(world.git, { from: base, to: tree, without: logFile }),
     eventLog: log.head?.hash ?? '',
     costUsd: report.costUsd,
     containment: (await world.containment(plan.config)).level,
@@ -78,7 +80,10 @@ export async function recordUnitCommit(
   const { commit, attempt } = state
   if (world.worktree.exists()) await world.worktree.putTo(commit)
   const log = await world.log()
-  for (const draft of landingEvents(state, subject)) {
+  const { stateRoot, folder } = world.place
+  const without = `${stateRoot}/features/${folder}/events.jsonl`
+  const changes = await changedBlobs(world.git, { from: subject.base, to: state.tree, without })
+  for (const draft of landingEvents(state, subject, changes)) {
     const told = log.hasPending(
       (event) =>
         event.event_type === draft.event_type &&
@@ -91,7 +96,11 @@ export async function recordUnitCommit(
   return { type: 'commit-recorded' }
 }
 
-function landingEvents(state: At<'recording-commit'>, { unit, base }: LandedUnit): readonly EventDraft[] {
+function landingEvents(
+  state: At<'recording-commit'>,
+  { unit, base }: LandedUnit,
+  changes: Readonly<Record<string, string | null>> | undefined,
+): readonly EventDraft[] {
   const { commit, tree, attempt, report, files } = state
   const cost_usd = report.costUsd ?? null
   const outcome = {
@@ -111,7 +120,7 @@ function landingEvents(state: At<'recording-commit'>, { unit, base }: LandedUnit
     {
       correlation_id: unit.id,
       event_type: 'unit_committed',
-      payload: { attempt, commit, tree, parent: base },
+      payload: { attempt, commit, tree, parent: base, ...(changes === undefined ? {} : { changes }) },
     },
     { correlation_id: unit.id, event_type: 'task_completed', payload: completed },
   ]
