@@ -143,7 +143,7 @@ async function landUnit(
     outputTokens: undefined,
     durationMs: 5,
   } as const
-  const candidate = { attempt: 1, history: [], report, files: [...work.keys()], tree } as const
+  const candidate = { attempt: 1, history: [], report, files: [...work.keys()], proofs: [], tree } as const
   const verification = { results: [{ set: 'code', name: 'tests', answer: '0' }], digest }
   await log.append({
     correlation_id: unit.id,
