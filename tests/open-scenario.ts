@@ -44,6 +44,8 @@ export interface SituationOptions extends FeatureOptions {
   readonly agent?: Scenario
   /** Edits of the repository before the plan is committed. */
   readonly before?: (repo: TestRepo, feature: WrittenFeature) => void
+  /** What stands in no commit, for example hooks: once the plan is committed. */
+  readonly after?: (repo: TestRepo) => void
 }
 
 /** Plans and commits a feature in a new repository; all of it is gone when the test is over. */
@@ -57,6 +59,7 @@ export function openSituation(options: SituationOptions = {}): Situation {
   writeScenario(repo, options.agent ?? {})
   options.before?.(repo, feature)
   repo.commitAll('docs: plan')
+  options.after?.(repo)
   return situationOf(repo, feature)
 }
 

@@ -19,13 +19,14 @@ test('a state that is added as the recipe says stands in every run and in the di
     names: { machine: 'unit', name: 'scan-changes' },
     edits: {
       [`${machine}/unit-state.ts`]: {
-        "  | ({ readonly at: 'building-candidate'": `  | ({ readonly at: 'scanning-changes'; readonly files: readonly string[] } & Worked)
+        "  | ({ readonly at: 'building-candidate'": `  | ({ readonly at: 'scanning-changes' } & Accepted)
   | ({ readonly at: 'building-candidate'`,
         "  | { readonly type: 'candidate-built'": `  | { readonly type: 'changes-scanned'; readonly marked: readonly string[] }
   | { readonly type: 'candidate-built'`,
       },
       [`${machine}/unit-table.ts`]: {
-        "({ ...state, at: 'building-candidate', files })": "({ ...state, at: 'scanning-changes', files })",
+        "({ ...state, at: 'building-candidate', files, proofs })":
+          "({ ...state, at: 'scanning-changes', files, proofs })",
         "  'building-candidate': {\n": `  'scanning-changes': {
     do: 'scan-changes',
     afterDeath: 'start-anew',
@@ -54,9 +55,8 @@ export async function scanChanges(
 `,
       'packages/loop/src/effects/unit/perform-unit.ts': {
         'import { writePrompt }': "import { scanChanges } from './scan-changes.ts'\nimport { writePrompt }",
-        "    case 'building-candidate':": `    case 'scanning-changes':
-      return scanChanges(state, world)
-    case 'building-candidate':`,
+        "  'building-candidate': buildCandidate,": `  'scanning-changes': async (state, _subject, world) => scanChanges(state, world),
+  'building-candidate': buildCandidate,`,
       },
       'packages/loop/test/machine/unit-runs.ts': {
         "      'candidate-built': (state)": `      'changes-scanned': () => [
@@ -70,7 +70,7 @@ export async function scanChanges(
   expectToCompile(house)
   expectToPass(house, ['packages/loop/test/machine', 'packages/loop/test/policy/resume-unit.test.ts'])
   expect(unitRuns()).toBeGreaterThan(before)
-  expect(house.read(page)).toContain('judging-changes --> scanning-changes: changes-accepted\n')
+  expect(house.read(page)).toContain('running-hooks --> scanning-changes: hooks-passed\n')
   expect(house.read(page)).toContain('scanning-changes --> building-candidate: changes-scanned\n')
   expect(effects()).toContain('scan-changes')
 })

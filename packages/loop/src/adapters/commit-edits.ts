@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Git } from '../ports.ts'
 import { createCommit } from './repository.ts'
+import type { CommitOrder } from './signing.ts'
 
 /**
  * A commit on `parent` with some files replaced (or removed, where the text is undefined), made without any working tree:
@@ -14,12 +15,15 @@ export async function commitEdits(
     edits,
     message,
     scratch,
+    create = async (order) => createCommit(git, order),
   }: {
     readonly parent: string
     readonly edits: ReadonlyMap<string, string | undefined>
     readonly message: string
     /** A folder for the index; absolute. */
     readonly scratch: string
+    /** Makes the commit object; without it, one that is not signed. */
+    readonly create?: (order: CommitOrder) => Promise<string>
   },
 ): Promise<string> {
   const index = join(scratch, `index.${process.pid}`)
@@ -34,7 +38,7 @@ export async function commitEdits(
     }
     await git.text(['update-index', '-z', '--index-info'], { env, input: info })
     const tree = await git.text(['write-tree'], { env })
-    return await createCommit(git, { tree, parents: [parent], message })
+    return await create({ tree, parents: [parent], message })
   } finally {
     rmSync(index, { force: true })
     rmSync(`${index}.lock`, { force: true })

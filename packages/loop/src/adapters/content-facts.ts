@@ -1,6 +1,7 @@
 import { lstatSync, readFileSync, readlinkSync, type Stats } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import type { ContentFacts } from '../policy/judge-content.ts'
+import { encodePath } from './path-bytes.ts'
 
 /** Files above this are not looked through for secrets, in bytes: no source is that large. */
 const searchedBytes = 4_000_000
@@ -12,10 +13,16 @@ export function readContentFacts(
   secretsIn: (text: string) => readonly string[],
 ): readonly ContentFacts[] {
   return paths.map((path) => {
-    const file = join(root, path)
+    const file = fileOf(root, path)
     const stats = lstatSync(file, { throwIfNoEntry: false })
     if (stats === undefined) return { path, bytes: 0, secrets: [] }
-    if (stats.isSymbolicLink()) return { path, bytes: stats.size, leadsTo: leadsOut(root, file), secrets: [] }
+    if (stats.isSymbolicLink())
+      return {
+        path,
+        bytes: stats.size,
+        leadsTo: leadsOut(root, join(root, path), readlinkSync(file)),
+        secrets: [],
+      }
     return {
       path,
       bytes: stats.size,
@@ -24,13 +31,19 @@ export function readContentFacts(
   })
 }
 
+/** A name that is no UTF-8 is asked for by its bytes. */
+function fileOf(root: string, path: string): string | Buffer {
+  return /\p{Surrogate}/u.test(path)
+    ? Buffer.concat([Buffer.from(`${root}/`), encodePath(path)])
+    : join(root, path)
+}
+
 function isSearched(stats: Stats): boolean {
   return stats.isFile() && stats.size <= searchedBytes
 }
 
 /** The target of a link as it is written, when it is not below the root: an absolute one is another place on every machine. */
-function leadsOut(root: string, link: string): string | undefined {
-  const target = readlinkSync(link)
+function leadsOut(root: string, link: string, target: string): string | undefined {
   if (isAbsolute(target)) return target
   const from = relative(root, resolve(dirname(link), target))
   return from === '..' || from.startsWith('../') || from === '.git' || from.startsWith('.git/')

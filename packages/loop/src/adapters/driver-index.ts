@@ -1,12 +1,13 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Git } from '../ports.ts'
+import { splitNul } from './path-bytes.ts'
 
 /**
  * The driver's index of a worktree, beside the worktree's own: what an agent staged, hid, flagged or broke there means nothing
  * here. A flag like skip-worktree, or a sparse checkout, would keep a file out of every snapshot and every reset.
  */
-function indexOf(gitDir: string): string {
+export function driverIndexOf(gitDir: string): string {
   return join(gitDir, 'gatecycle-index')
 }
 
@@ -30,7 +31,7 @@ export function userRulesOf(gitDir: string): string {
 
 /** What a call needs to see the driver's index of a worktree. */
 export function indexEnv(gitDir: string): { readonly GIT_INDEX_FILE: string } {
-  return { GIT_INDEX_FILE: indexOf(gitDir) }
+  return { GIT_INDEX_FILE: driverIndexOf(gitDir) }
 }
 
 /** Index and files as in a tree; new files that git does not ignore are removed, but for the paths to keep. */
@@ -44,7 +45,7 @@ export async function resetToTree(
   const excluded = kept.map((path) => `--exclude=/${path}`)
   await git.text([...viewOf(gitDir), 'clean', '-ffd', '-q', ...excluded], { env })
   rmSync(join(gitDir, 'index.lock'), { force: true })
-  copyFileSync(indexOf(gitDir), join(gitDir, 'index'))
+  copyFileSync(driverIndexOf(gitDir), join(gitDir, 'index'))
 }
 
 /** The files as a tree: what differs from `from`, and the forced paths even where git ignores them, but for the kept ones. */
@@ -66,6 +67,8 @@ export async function snapshotTree(
   return git.text(['write-tree'], { env })
 }
 
+const slash = 47
+
 /**
  * A repository that an agent made inside would be a link without content to git, or stop it where it has no commit yet.
  * Without its `.git` its files are edits like any other.
@@ -78,11 +81,10 @@ async function unnestRepositories(
   const bytes = await git.bytes([...viewOf(gitDir), 'ls-files', '-z', '--others', '--exclude-standard'], {
     env,
   })
-  const nested = Buffer.from(bytes)
-    .toString('utf8')
-    .split('\0')
-    .filter((path) => path.endsWith('/'))
-    .map((path) => join(git.directory, path, '.git'))
+  const nested = splitNul(bytes)
+    .filter((path) => path.at(-1) === slash)
+    // Bytes, since a name need not be UTF-8.
+    .map((path) => Buffer.concat([Buffer.from(`${git.directory}/`), path, Buffer.from('.git')]))
     .filter((path) => existsSync(path))
   for (const path of nested) rmSync(path, { recursive: true, force: true })
   if (nested.length > 0) await unnestRepositories(git, gitDir, env)
@@ -94,7 +96,7 @@ async function readTree(
   gitDir: string,
   args: readonly string[],
 ): Promise<{ readonly GIT_INDEX_FILE: string }> {
-  const index = indexOf(gitDir)
+  const index = driverIndexOf(gitDir)
   const env = { GIT_INDEX_FILE: index }
   rmSync(`${index}.lock`, { force: true })
   const { exitCode } = await git.run([...viewOf(gitDir), 'read-tree', ...args], { env })

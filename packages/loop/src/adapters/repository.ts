@@ -1,5 +1,6 @@
 import type { Git } from '../ports.ts'
 import { gitFailed } from './git-process.ts'
+import { decodePath, splitNul } from './path-bytes.ts'
 
 /** The commit a name stands for, or undefined when there is no such name. */
 export async function resolveCommit(git: Git, name: string): Promise<string | undefined> {
@@ -46,17 +47,22 @@ export async function isInTree(git: Git, tree: string, path: string): Promise<bo
 export interface ChangedPath {
   /** A, M, D or T, as git-diff-tree(1) says it. */
   readonly status: string
+  /** Every byte of it told apart, also where it is no UTF-8 (`decodePath`). */
   readonly path: string
+  /** As in a tree, for example `100644`; six zeros where it was removed. */
+  readonly mode: string
+  readonly oid: string
 }
 
 /** What differs between two trees or commits, renames as delete and add. */
 export async function changedPaths(git: Git, from: string, to: string): Promise<readonly ChangedPath[]> {
-  const text = await git.text(['diff-tree', '-r', '-z', '--no-renames', '--name-status', from, to])
-  const parts = text.split('\0').filter((part) => part !== '')
-  return Array.from({ length: Math.floor(parts.length / 2) }, (_, index) => ({
-    status: parts[2 * index] ?? '',
-    path: parts[2 * index + 1] ?? '',
-  }))
+  const bytes = await git.bytes(['diff-tree', '-r', '-z', '--no-renames', '--raw', '--no-abbrev', from, to])
+  const parts = splitNul(bytes).map(decodePath)
+  return Array.from({ length: Math.floor(parts.length / 2) }, (_, index) => {
+    // `:<mode> <mode> <oid> <oid> <status>` NUL path NUL (git-diff-tree(1), raw output format).
+    const [, mode = '', , oid = '', status = ''] = (parts[2 * index] ?? '').split(' ')
+    return { status, path: parts[2 * index + 1] ?? '', mode, oid }
+  })
 }
 
 /**

@@ -6,6 +6,8 @@ import { faultPoint } from '../adapters/fault-point.ts'
 import { adoptFiles, checkedOutBranch } from '../adapters/operator-checkout.ts'
 import { compareAndSwap, listWorktrees, resolveCommit } from '../adapters/repository.ts'
 import { forgetArm, noteArm } from '../effects/run/finish-arm.ts'
+import type { CommitOrder } from '../adapters/signing.ts'
+import { createDriverCommit } from '../effects/create-commit.ts'
 import { markPublished } from '../effects/run/follow-branch.ts'
 import { swapRunRef } from '../effects/run-ref.ts'
 import { branchRefOf, runRefOf, type World } from '../effects/world.ts'
@@ -17,7 +19,7 @@ import type { UnarmedPlan } from './unarmed-plan.ts'
  */
 export async function landArm(
   world: World,
-  { source }: UnarmedPlan,
+  { source, plan }: UnarmedPlan,
   changed: ReadonlyMap<string, string | undefined>,
   message: string,
 ): Promise<string> {
@@ -25,7 +27,8 @@ export async function landArm(
   if (!here) await refuseElsewhere(world)
   const branch = await resolveCommit(world.git, branchRefOf(world))
   const scratch = makeFolder(dirname(world.paths.journal))
-  const commit = await commitEdits(world.git, { parent: source, edits: changed, message, scratch })
+  const create = async (order: CommitOrder): Promise<string> => createDriverCommit(world, order, plan.config)
+  const commit = await commitEdits(world.git, { parent: source, edits: changed, message, scratch, create })
   if (here) noteArm(world, commit, [...changed.keys()])
   faultPoint('arm/move-branch/before')
   if (!(await compareAndSwap(world.git, branchRefOf(world), commit, branch))) {

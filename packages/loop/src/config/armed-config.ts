@@ -6,7 +6,7 @@ import type { Config } from './config.ts'
  * takes no permission back.
  */
 export function armedConfigOf(
-  { agent, agents, containment, env, timeouts, limits, attempts, oracle_surface: surface }: Config,
+  { agent, agents, containment, env, timeouts, limits, commit, attempts, oracle_surface: surface }: Config,
   asked: readonly (string | undefined)[],
 ): Readonly<Record<string, unknown>> {
   const used = new Set(asked.map((name) => name ?? agent))
@@ -18,6 +18,7 @@ export function armedConfigOf(
     'config env': env,
     'config timeouts': timeouts,
     'config limits': limits,
+    'config commit': commit,
     'config attempts': attempts,
     'config oracle_surface': surface,
   }

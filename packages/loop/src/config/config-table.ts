@@ -87,6 +87,34 @@ export const configTable: TableOf<Config> = {
         description: 'Minutes an agent may say nothing',
         default: 20,
       },
+      hook: {
+        shape: 'minutes',
+        description: "Minutes one of the repository's own hooks may take",
+        default: 10,
+      },
+    },
+  },
+  commit: {
+    description: 'How commits are made',
+    keys: {
+      subject: {
+        shape: 'text',
+        description:
+          "The subject of a unit's commit; `{type}`, `{title}`, `{title_lower}`, `{unit}`, `{feature}` and `{gate}` are filled in",
+        default: '{type}: {title}',
+      },
+      hooks: {
+        shape: 'text',
+        description: "Whether the repository's own pre-commit and commit-msg hooks are run for a unit",
+        choices: ['run', 'skip'],
+        default: 'run',
+      },
+      sign: {
+        shape: 'text',
+        description: "Whether commits are signed; `repository` leaves it to git's `commit.gpgsign`",
+        choices: ['repository', 'always', 'never'],
+        default: 'repository',
+      },
     },
   },
   limits: {

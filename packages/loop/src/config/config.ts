@@ -1,6 +1,15 @@
 import type { SizeLimits } from '../policy/judge-content.ts'
 import type { AgentProfile, ContainmentLevel } from '@gatecycle/agents'
 
+/** How commits are made. */
+export interface CommitConfig {
+  /** What a unit's subject is made from. */
+  readonly subject: string
+  readonly hooks: 'run' | 'skip'
+  /** `repository`: as git's own `commit.gpgsign` says. */
+  readonly sign: 'repository' | 'always' | 'never'
+}
+
 /** The effective configuration: what both files say, with every default filled in. */
 export interface Config {
   /** The profile that units get which name none. */
@@ -10,9 +19,10 @@ export interface Config {
   readonly containment: ContainmentLevel | 'best'
   readonly env: { readonly pass: readonly string[]; readonly drop: readonly string[] }
   /** Minutes. */
-  readonly timeouts: { readonly attempt: number; readonly silence: number }
+  readonly timeouts: { readonly attempt: number; readonly silence: number; readonly hook: number }
   /** The most that one attempt may change. */
   readonly limits: SizeLimits
+  readonly commit: CommitConfig
   readonly attempts?: number | undefined
   /** Globs of files that belong to the oracle surface beyond the built-in list. */
   readonly oracle_surface: readonly string[]

@@ -1,7 +1,7 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
-import { createCommit } from '../adapters/repository.ts'
 import { buildBookkeepingMessage } from '../policy/commit-message.ts'
 import type { EventDraft } from '../ports.ts'
+import { createDriverCommit } from './create-commit.ts'
 import { swapRunRef } from './run-ref.ts'
 import { runRefOf, type World } from './world.ts'
 
@@ -28,7 +28,8 @@ export async function commitBookkeeping(
   world.worktree.write(logFile, log.text)
   const tree = await world.worktree.snapshot(base, [...files.keys(), logFile])
   const message = buildBookkeepingMessage(subject, [...trailers, ['Event-Log', log.head]])
-  const commit = await createCommit(world.git, { tree, parents: [base], message })
+  const { config } = await world.planAt(base)
+  const commit = await createDriverCommit(world, { tree, parents: [base], message }, config)
   if (!(await swapRunRef(world, commit, base))) {
     throw new AppError('RUN_REF_MOVED', `${runRefOf(world)} was moved by somebody else`, {
       hint: `the driver's commit is kept as ${commit}; look at the ref before you run again`,

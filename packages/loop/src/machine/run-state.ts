@@ -35,6 +35,7 @@ export type RunState =
   | { readonly at: 'checking-arm' }
   | { readonly at: 'checking-environment'; readonly gate: GateToRun }
   | { readonly at: 'preparing-worktree'; readonly gate: GateToRun }
+  | { readonly at: 'probing-commit'; readonly gate: GateToRun }
   | { readonly at: 'probing-baseline'; readonly gate: GateToRun }
   | { readonly at: 'running-gate'; readonly gate: GateToRun }
   | { readonly at: 'publishing'; readonly outcome: RunOutcome }
@@ -57,6 +58,7 @@ export type RunEvent =
   | { readonly type: 'environment-ready' }
   | { readonly type: 'environment-lacking'; readonly summary: string }
   | { readonly type: 'worktree-ready' }
+  | { readonly type: 'commit-possible' }
   | { readonly type: 'baseline-green' }
   | { readonly type: 'baseline-red'; readonly failing: readonly string[] }
   | { readonly type: 'gate-finished'; readonly outcome: GateOutcome }

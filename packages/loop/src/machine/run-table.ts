@@ -74,7 +74,15 @@ export const runTable: Table<RunState, RunEvent, undefined> = {
     do: 'prepare-worktree',
     on: {
       ...wayOut,
-      'worktree-ready': (_event, { gate }) => ({ at: 'probing-baseline', gate }),
+      'worktree-ready': (_event, { gate }) => ({ at: 'probing-commit', gate }),
+    },
+  },
+  'probing-commit': {
+    do: 'probe-commit',
+    on: {
+      ...wayOut,
+      'commit-possible': (_event, { gate }) => ({ at: 'probing-baseline', gate }),
+      'environment-lacking': ({ summary }) => end({ kind: 'environment', summary }),
     },
   },
   'probing-baseline': {

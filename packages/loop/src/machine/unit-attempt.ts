@@ -38,6 +38,7 @@ export type AttemptFailure =
   | 'deliverable_missing'
   | 'no_deliverable_files'
   | 'closing_deliverable_missing'
+  | 'commit_refused'
   | 'provider_unavailable'
 
 /** What has to be shown of a candidate besides verification: that it passes under the oracle as it was before the unit, too. */

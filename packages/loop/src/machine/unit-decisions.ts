@@ -108,6 +108,12 @@ export function afterVerification(state: Omit<At<'committing'>, 'at'>): UnitStat
   return { ...state, at }
 }
 
+/** The repository's own hooks stand in the way, whatever an agent does: the attempt does not count, and a person looks. */
+export function stopForHooks(state: Decided, summary: string): UnitState {
+  const verdict = { outcome: 'commit_refused', summary } as const
+  return discard(state, verdict, false, { go: 'stop', outcome: { kind: 'environment', summary } })
+}
+
 /** Where a unit goes once the content of a failed attempt is safe. */
 export function afterDiscard(state: At<'discarding-attempt'>): UnitState {
   const { failed, history, afterwards } = state

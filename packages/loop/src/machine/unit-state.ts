@@ -43,6 +43,7 @@ export type UnitState =
   | ({ readonly at: 'writing-prompt' } & Attempt)
   | ({ readonly at: 'running-agent' } & Attempt)
   | ({ readonly at: 'judging-changes' } & Worked)
+  | ({ readonly at: 'running-hooks' } & Accepted)
   | ({ readonly at: 'building-candidate' } & Accepted)
   | ({ readonly at: 'verifying'; readonly again: boolean } & Candidate)
   | ({ readonly at: 'checking-old-oracle' } & Verified)
@@ -90,6 +91,9 @@ export type UnitEvent =
       readonly summary: string
       readonly tampering: boolean
     }
+  | { readonly type: 'hooks-passed'; readonly files: readonly string[]; readonly proofs: readonly Proof[] }
+  | { readonly type: 'hooks-refused'; readonly summary: string; readonly evidence: string }
+  | { readonly type: 'hooks-unfit'; readonly summary: string }
   | { readonly type: 'candidate-built'; readonly tree: string }
   | { readonly type: 'verification-passed'; readonly report: VerificationReport }
   | {

@@ -7,6 +7,7 @@ import {
   blockNow,
   discard,
   retryOrBlock,
+  stopForHooks,
   type Decided,
   type UnitPolicy,
 } from './unit-decisions.ts'
@@ -70,7 +71,7 @@ export const unitTable: Table<UnitState, UnitEvent, UnitPolicy, Mortal> = {
       ...cut,
       'changes-accepted': ({ files, proofs }, state) => ({
         ...state,
-        at: 'building-candidate',
+        at: 'running-hooks',
         files,
         proofs,
       }),
@@ -78,6 +79,17 @@ export const unitTable: Table<UnitState, UnitEvent, UnitPolicy, Mortal> = {
         tampering
           ? blockNow(state, { outcome, summary }, 'tampering')
           : retryOrBlock(state, { outcome, summary }, policy),
+    },
+  },
+  'running-hooks': {
+    do: 'run-hooks',
+    afterDeath: 'start-anew',
+    on: {
+      ...cut,
+      'hooks-passed': ({ files, proofs }, state) => ({ ...state, at: 'building-candidate', files, proofs }),
+      'hooks-refused': ({ summary, evidence }, state, policy) =>
+        retryOrBlock(state, { outcome: 'commit_refused', summary, output: evidence }, policy),
+      'hooks-unfit': ({ summary }, state) => stopForHooks(state, summary),
     },
   },
   'building-candidate': {

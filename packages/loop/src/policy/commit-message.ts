@@ -1,9 +1,12 @@
 import { findSection, type Unit, type UnitType } from '@gatecycle/plan-model'
 import type { VerificationReport } from '../machine/unit-attempt.ts'
-import { oneLine, proofOf, renderMessage } from './unit-message.ts'
+import { fillSubject } from './subject-template.ts'
+import { oneLine, proofOf, renderMessage, type MessageParts } from './unit-message.ts'
 
 export interface UnitCommitFacts {
   readonly unit: Unit
+  /** What the subject is made from. */
+  readonly template: string
   readonly gate: number
   readonly attempt: number
   readonly agent: string
@@ -32,10 +35,16 @@ const subjectTypes: Readonly<Partial<Record<UnitType, string>>> = {
   docs: 'docs',
 }
 
-/** The message of a unit's commit: subject, acceptance criteria, trailers; the last trailer proves the others and the tree. */
-export function buildCommitMessage(facts: UnitCommitFacts): string {
+/** The words of a unit's commit: subject, acceptance criteria, trailers. */
+export function wordCommit(facts: UnitCommitFacts): MessageParts {
   const { unit, verification } = facts
-  const subject = `${subjectTypes[unit.type] ?? 'feat'}: ${oneLine(unit.title)}`
+  const values = {
+    type: subjectTypes[unit.type] ?? 'feat',
+    title: unit.title,
+    unit: unit.id,
+    gate: facts.gate,
+  }
+  const subject = fillSubject(facts.template, values)
   const body = bodyOf(unit)
   const trailers = [
     ['Feature', unit.id],
@@ -52,8 +61,13 @@ export function buildCommitMessage(facts: UnitCommitFacts): string {
     ...(facts.costUsd === undefined ? [] : [['Cost-USD', facts.costUsd.toFixed(4)] as const]),
     ['Containment', facts.containment],
   ].map(([name = '', value = '']) => [name, oneLine(value)] as const)
-  const proof = proofOf({ tree: facts.tree, subject, body, trailers })
-  return renderMessage({ subject, body, trailers: [...trailers, ['Proof', proof]] })
+  return { subject, body, trailers }
+}
+
+/** The message as it is committed: its last trailer proves the others, the words, and the tree. */
+export function sealMessage(parts: MessageParts, tree: string): string {
+  const proof = proofOf({ tree, ...parts })
+  return renderMessage({ ...parts, trailers: [...parts.trailers, ['Proof', proof]] })
 }
 
 /** The acceptance criteria. A line of dashes would end the message for `git interpret-trailers` and `git am`, so it is moved in. */

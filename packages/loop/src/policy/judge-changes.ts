@@ -1,6 +1,7 @@
 import { isClosingType, type UnitType } from '@gatecycle/plan-model'
 import type { AttemptFailure } from '../machine/unit-attempt.ts'
 import { judgeContent, type ContentFacts, type SizeLimits } from './judge-content.ts'
+import { quotePath } from './quote-path.ts'
 import { judgeStateFile, type StateFileContext, type StateFileVerdict } from './state-files.ts'
 
 /** One changed file of an attempt, with its text where it belongs to the state folder. */
@@ -24,6 +25,7 @@ export interface ChangeRules extends StateFileContext {
 export type ChangeVerdict =
   | {
       readonly kind: 'accepted'
+      /** Quoted where a name needs it: they are written down. */
       readonly files: readonly string[]
       readonly putBack: readonly string[]
       /** Files of which only the key `verdict` is taken. */
@@ -58,20 +60,24 @@ export function judgeChanges(
   }))
   const touched = verdicts.filter(({ verdict }) => verdict === 'tampering').map(({ file }) => file.path)
   if (touched.length > 0) {
-    const summary = `plan and verification files are not the agent's to edit: ${touched.join(', ')}`
+    const summary = `plan and verification files are not the agent's to edit: ${namesOf(touched)}`
     return { kind: 'refused', outcome: 'plan_touched', summary, tampering: true }
   }
-  const namesOf = (wanted: StateFileVerdict): readonly string[] =>
+  const pathsOf = (wanted: StateFileVerdict): readonly string[] =>
     verdicts.filter(({ verdict }) => verdict === wanted).map(({ file }) => file.path)
   const problem =
-    moreThanDrafts(namesOf('not-a-draft')) ??
+    moreThanDrafts(pathsOf('not-a-draft')) ??
     outsideScope(product, rules, matches) ??
     judgeContent(contents, rules.limits) ??
     missing(changes, product, rules, matches)
   if (problem !== undefined) return { kind: 'refused', tampering: false, ...problem }
-  const putBack = namesOf('put-back')
-  const files = changes.map(({ path }) => path).filter((path) => !putBack.includes(path))
-  return { kind: 'accepted', files, putBack, verdictOnly: namesOf('verdict-only') }
+  const putBack = pathsOf('put-back')
+  const files = changes.filter(({ path }) => !putBack.includes(path)).map(({ path }) => quotePath(path))
+  return { kind: 'accepted', files, putBack, verdictOnly: pathsOf('verdict-only') }
+}
+
+function namesOf(paths: readonly string[]): string {
+  return paths.map((path) => quotePath(path)).join(', ')
 }
 
 interface Problem {
@@ -81,7 +87,7 @@ interface Problem {
 
 function moreThanDrafts(paths: readonly string[]): Problem | undefined {
   if (paths.length === 0) return undefined
-  const summary = `a drafted unit has status draft and a drafted gate status open: ${paths.join(', ')}`
+  const summary = `a drafted unit has status draft and a drafted gate status open: ${namesOf(paths)}`
   return { outcome: 'closing_deliverable_missing', summary }
 }
 
@@ -92,12 +98,12 @@ function outsideScope(
 ): Problem | undefined {
   const guarded = paths.filter((path) => rules.protect.length > 0 && matches(path, rules.protect))
   if (guarded.length > 0) {
-    return { outcome: 'out_of_scope', summary: `the plan protects ${guarded.join(', ')}: revert it` }
+    return { outcome: 'out_of_scope', summary: `the plan protects ${namesOf(guarded)}: revert it` }
   }
   const allowed = isClosingType(rules.type) ? [...rules.scope, ...documents] : rules.scope
   const outside = rules.scope.length === 0 ? [] : paths.filter((path) => !matches(path, allowed))
   if (outside.length === 0) return undefined
-  const summary = `outside the scope (${rules.scope.join(', ')}): ${outside.join(', ')}; revert it, or have the plan's author declare it`
+  const summary = `outside the scope (${rules.scope.join(', ')}): ${namesOf(outside)}; revert it, or have the plan's author declare it`
   return { outcome: 'out_of_scope', summary }
 }
 

@@ -104,7 +104,9 @@ test('a changed mode is a change', async ({ repo, git }) => {
   const from = repo.git('rev-parse', 'HEAD')
   repo.git('update-index', '--chmod=+x', 'README.md')
   const tree = repo.git('write-tree')
-  expect(await changedPaths(git, from, tree)).toEqual([{ status: 'M', path: 'README.md' }])
+  expect(await changedPaths(git, from, tree)).toMatchObject([
+    { status: 'M', path: 'README.md', mode: '100755' },
+  ])
 })
 
 test('a ref moves only from where it was thought to be', async ({ repo, git }) => {

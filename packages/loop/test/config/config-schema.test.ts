@@ -127,6 +127,10 @@ const uses: Readonly<Record<string, RegExp>> = {
   'limits.file_megabytes': /\blimits\.file_megabytes\b/u,
   'limits.megabytes': /\blimits\.megabytes\b/u,
   oracle_surface: /\bconfig\.oracle_surface\b/u,
+  'timeouts.hook': /\bconfig\.timeouts\.hook\b/u,
+  'commit.subject': /\bconfig\.commit\.subject\b/u,
+  'commit.hooks': /\bconfig\.commit\.hooks\b/u,
+  'commit.sign': /\bcommit\.sign\b/u,
   attempts: /\bconfig\.attempts\b/u,
 }
 

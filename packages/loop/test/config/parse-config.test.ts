@@ -40,11 +40,12 @@ test('everything that can be said is read', () => {
     'env:',
     '  pass: [LANG]',
     '  drop: [NPM_TOKEN]',
-    'timeouts: {attempt: 30, silence: 2.5}',
+    'timeouts: {attempt: 30, silence: 2.5, hook: 0.5}',
     'oracle_surface: ["limits/**"]',
     'attempts: 2',
     'containment: best',
     'limits: {file_megabytes: 7}',
+    'commit: {subject: "{title}", hooks: skip, sign: never}',
     '',
   ].join('\n')
   expect(read(text)).toEqual({
@@ -65,11 +66,12 @@ test('everything that can be said is read', () => {
       ],
     ]),
     env: { pass: ['LANG'], drop: ['NPM_TOKEN'] },
-    timeouts: { attempt: 30, silence: 2.5 },
     limits: { files: 5000, file_megabytes: 7, megabytes: 100 },
+    timeouts: { attempt: 30, silence: 2.5, hook: 0.5 },
     attempts: 2,
     containment: 'best',
     oracle_surface: ['limits/**'],
+    commit: { subject: '{title}', hooks: 'skip', sign: 'never' },
   })
 })
 
@@ -83,9 +85,10 @@ test.each([
     agents: new Map(),
     containment: 'none',
     env: { pass: [], drop: [] },
-    timeouts: { attempt: 60, silence: 20 },
+    timeouts: { attempt: 60, silence: 20, hook: 10 },
     limits: { files: 5000, file_megabytes: 50, megabytes: 100 },
     oracle_surface: [],
+    commit: { subject: '{type}: {title}', hooks: 'run', sign: 'repository' },
     attempts: undefined,
   })
 })
@@ -94,7 +97,7 @@ test.each([
   [
     'an unknown key, with the nearest',
     'agnet: x\n',
-    'CONFIG_INVALID config.yml:1:1 unknown key "agnet"; known here: agent, agents, containment, env, timeouts, limits, attempts, oracle_surface | did you mean "agent"?',
+    'CONFIG_INVALID config.yml:1:1 unknown key "agnet"; known here: agent, agents, containment, env, timeouts, commit, limits, attempts, oracle_surface | did you mean "agent"?',
   ],
   [
     'an unknown key of a profile',

@@ -47,6 +47,7 @@ export const exploredRun: Explored<RunState, RunEvent> = {
     'environment-ready': () => [{ type: 'environment-ready' }],
     'environment-lacking': () => [{ type: 'environment-lacking', summary: 'no agent' }],
     'worktree-ready': () => [{ type: 'worktree-ready' }],
+    'commit-possible': () => [{ type: 'commit-possible' }],
     'baseline-green': () => [{ type: 'baseline-green' }],
     'baseline-red': () => [{ type: 'baseline-red', failing: ['code/tests'] }],
     'gate-finished': () => gateOutcomes.map((outcome) => ({ type: 'gate-finished', outcome })),

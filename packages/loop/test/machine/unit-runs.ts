@@ -65,6 +65,11 @@ export function exploreUnit(
         { ...refused, tampering: false },
         { ...refused, outcome: 'plan_touched', tampering: true },
       ],
+      'hooks-passed': (state) => [
+        { type: 'hooks-passed', files: ['src/a.ts'], proofs: 'proofs' in state ? state.proofs : [] },
+      ],
+      'hooks-refused': () => [{ type: 'hooks-refused', summary: 'lint', evidence: 'red' }],
+      'hooks-unfit': () => [{ type: 'hooks-unfit', summary: 'no prettier' }],
       'candidate-built': (state) => [{ type: 'candidate-built', tree: `tree-${attemptOf(state)}` }],
       'verification-passed': () => [{ type: 'verification-passed', report: verification }],
       'verification-failed': (state) => [

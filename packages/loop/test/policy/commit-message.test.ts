@@ -4,13 +4,16 @@ import { expect, test } from 'vitest'
 import { digestData, parseMarkdownFile } from '@gatecycle/plan-model'
 import {
   buildBookkeepingMessage,
-  buildCommitMessage,
+  sealMessage,
   type UnitCommitFacts,
+  wordCommit,
 } from '../../src/policy/commit-message.ts'
+import { rewordMessage } from '../../src/policy/reword-message.ts'
 import { createUnit, unitText } from '../sample-feature.ts'
 
 const tree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
 const facts: UnitCommitFacts = {
+  template: '{type}: {title}',
   unit: createUnit('T01'),
   gate: 1,
   attempt: 2,
@@ -31,6 +34,8 @@ const facts: UnitCommitFacts = {
   containment: 'none',
   sharesIgnored: false,
 }
+
+const buildCommitMessage = (given: UnitCommitFacts): string => sealMessage(wordCommit(given), given.tree)
 
 /** The trailers as git itself reads them. */
 function trailersOf(message: string): readonly (readonly [string, string])[] {
@@ -191,4 +196,43 @@ test('a bookkeeping message has its subject and its trailers on lines of their o
     ['Feature', 'x'],
     ['Why', 'two lines'],
   ])
+})
+
+test.each([
+  ['{type}: {title}', 'feat: Say hello'],
+  ['{type}({gate}): {title_lower}', 'feat(1): say hello'],
+  ['[{feature}/{unit}] {title}', '[FEAT-2026-0007/T01] Say hello'],
+  ['{nothing} {title}', '{nothing} Say hello'],
+])('the subject %j becomes %j', (template, subject) => {
+  expect(wordCommit({ ...facts, template }).subject).toBe(subject)
+})
+
+test('what a hook adds is part of the message, and the proof is over it', () => {
+  const parts = wordCommit(facts)
+  const before = sealMessage(parts, tree).replace(/\nProof: .*\n$/u, '\n')
+  expect(rewordMessage(before, parts)).toEqual(parts)
+  const after = rewordMessage(
+    `APP-7 ${before.trimEnd()}\nChange-Id: I0123\nSigned-off-by: Ann <ann@example.org>\n\n`,
+    parts,
+  )
+  expect(after?.subject).toBe(`APP-7 ${parts.subject}`)
+  expect(after?.trailers.slice(-2)).toEqual([
+    ['Change-Id', 'I0123'],
+    ['Signed-off-by', 'Ann <ann@example.org>'],
+  ])
+  const sealed = sealMessage(after ?? parts, tree)
+  expect(named(sealed, 'Proof')).toBe(proofOf(sealed))
+})
+
+test.each([
+  ['a message without trailers', () => 'feat: mine\n'],
+  ['a changed trailer', (text: string) => text.replace('Attempt: 2', 'Attempt: 1')],
+  [
+    'a line among the trailers that is none',
+    (text: string) => text.replace('Attempt: 2', 'Attempt: 2\nsome words'),
+  ],
+])('%s of a hook is no message of ours any more', (_what, edit) => {
+  const parts = wordCommit(facts)
+  const before = sealMessage(parts, tree).replace(/\nProof: .*\n$/u, '\n')
+  expect(rewordMessage(edit(before), parts)).toBeUndefined()
 })

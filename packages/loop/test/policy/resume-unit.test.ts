@@ -81,8 +81,8 @@ const historyOf = (run: UnitRun): readonly string[] => {
 }
 
 test('the number of deaths and of their futures is the one we last reviewed', () => {
-  expect(deaths.length).toMatchInlineSnapshot(`8941`)
-  expect(deaths.reduce((sum, death) => sum + futuresOf(death).length, 0)).toMatchInlineSnapshot(`386388`)
+  expect(deaths.length).toMatchInlineSnapshot(`11151`)
+  expect(deaths.reduce((sum, death) => sum + futuresOf(death).length, 0)).toMatchInlineSnapshot(`603784`)
 })
 
 test('no resumed unit commits without a verification and proofs of its own', () => {

@@ -10,6 +10,7 @@ import { checkEnvironment } from './check-environment.ts'
 import { loadPlan } from './load-plan.ts'
 import { logRunEnd } from './log-run-end.ts'
 import { prepareWorktree } from './prepare-worktree.ts'
+import { probeCommit } from './probe-commit.ts'
 import { probeBaseline } from './probe-baseline.ts'
 import { publish } from './publish.ts'
 import { reconcile } from './reconcile.ts'
@@ -45,6 +46,7 @@ const performers: { readonly [A in Active<RunState>['at']]: Perform } = {
   'checking-arm': checkArm,
   'checking-environment': atGate(checkEnvironment),
   'preparing-worktree': atGate(prepareWorktree),
+  'probing-commit': atGate(probeCommit),
   'probing-baseline': atGate(probeBaseline),
   'running-gate': atGate(async (gate, world) => ({
     type: 'gate-finished',

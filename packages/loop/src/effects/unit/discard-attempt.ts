@@ -2,6 +2,7 @@ import { changedPaths, compareAndSwap, createCommit, resolveCommit } from '../..
 import type { FailedAttempt } from '../../machine/unit-attempt.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { trimText } from '../../policy/trim-text.ts'
+import { quotePath } from '../../policy/quote-path.ts'
 import { buildBookkeepingMessage } from '../../policy/commit-message.ts'
 import type { UnitSubject, World } from '../world.ts'
 
@@ -57,7 +58,7 @@ export async function rescueWorktree(
   why: string,
 ): Promise<Kept | undefined> {
   const tree = await world.worktree.snapshot(base)
-  const files = (await changedPaths(world.git, base, tree)).map(({ path }) => path)
+  const files = (await changedPaths(world.git, base, tree)).map(({ path }) => quotePath(path))
   if (files.length === 0) return undefined
   const message = buildBookkeepingMessage(`rescue: ${unit.id} attempt ${attempt}`, [
     ['Feature', unit.id],

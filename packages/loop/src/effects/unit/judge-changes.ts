@@ -2,9 +2,15 @@ import { editFrontMatter, mappingOf, parseMarkdownFile, textOf, type Gate } from
 import { readContentFacts } from '../../adapters/content-facts.ts'
 import { matchesGlob } from '../../adapters/match-glob.ts'
 import { changedPaths, readTexts } from '../../adapters/repository.ts'
+import type { Proof } from '../../machine/unit-attempt.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { judgeHidden } from '../../policy/judge-ignored.ts'
-import { judgeChanges, type ChangedFile, type ChangeRules } from '../../policy/judge-changes.ts'
+import {
+  judgeChanges,
+  type ChangedFile,
+  type ChangeRules,
+  type ChangeVerdict,
+} from '../../policy/judge-changes.ts'
 import type { UnitSubject, World } from '../world.ts'
 import { readIgnored, recordSurface } from './record-findings.ts'
 import { surfaceOf } from './surface-of.ts'
@@ -19,28 +25,47 @@ export async function judgeUnitChanges(
 ): Promise<UnitEvent> {
   const { plan, base } = subject
   await putLogBack(subject, world)
-  const rules = rulesOf(subject, world)
   const tree = await world.worktree.snapshot(base)
-  const changes = await readChanges(world, base, tree)
-  const contents = readContentFacts(
-    world.worktree.path,
-    changes.map(({ path }) => path),
-    world.secretsIn,
-  )
+  const { changes, verdict } = await judgeTree(tree, subject, world)
   const ignored = await readIgnored(attempt, changes, subject, world)
-  const verdict = judgeChanges({ changes, contents }, rules, matchesGlob)
   if (verdict.kind === 'refused') return refuse(attempt, verdict, subject, world)
-  const hidden = judgeHidden(ignored, rules, matchesGlob)
+  const hidden = judgeHidden(ignored, rulesOf(subject, world), matchesGlob)
   if (hidden !== undefined) return refuse(attempt, hidden, subject, world)
   const { putBack, verdictOnly } = verdict
   const before = await readTexts(world.git, plan.commit, [...putBack, ...verdictOnly])
   for (const [path, text] of before) {
     world.worktree.write(path, verdictOnly.includes(path) ? withVerdict(path, text, world) : text)
   }
+  const proofs = await proofsOf(attempt, tree, subject, world)
+  return { type: 'changes-accepted', files: verdict.files, proofs }
+}
+
+/** What may be said of a tree in the place of the unit's base. */
+export async function judgeTree(
+  tree: string,
+  subject: UnitSubject,
+  world: World,
+): Promise<{ readonly changes: readonly ChangedFile[]; readonly verdict: ChangeVerdict }> {
+  const changes = await readChanges(world, subject.base, tree)
+  const contents = readContentFacts(
+    world.worktree.path,
+    changes.map(({ path }) => path),
+    world.secretsIn,
+  )
+  const verdict = judgeChanges({ changes, contents }, rulesOf(subject, world), matchesGlob)
+  return { changes, verdict }
+}
+
+/** What has to be shown of a tree besides verification. */
+export async function proofsOf(
+  attempt: number,
+  tree: string,
+  subject: UnitSubject,
+  world: World,
+): Promise<readonly Proof[]> {
   const findings = await surfaceOf(tree, subject, world)
   await recordSurface(attempt, findings, subject, world)
-  const isLoose = findings.some(({ tier }) => tier === 'configuration')
-  return { type: 'changes-accepted', files: verdict.files, proofs: isLoose ? ['old-oracle'] : [] }
+  return findings.some(({ tier }) => tier === 'configuration') ? ['old-oracle'] : []
 }
 
 async function refuse(

@@ -2,14 +2,15 @@ import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { readLog } from '@gatecycle/event-schema'
 import { canonicalJson } from '@gatecycle/plan-model'
 import { changeDigestOf, changedBlobs } from '../../adapters/change-digest.ts'
-import { createCommit, readTexts, resolveCommit } from '../../adapters/repository.ts'
+import { readTexts, resolveCommit } from '../../adapters/repository.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import type { EventDraft } from '../../ports.ts'
-import { buildCommitMessage } from '../../policy/commit-message.ts'
-import { worktreeNeedsOf } from '../../policy/worktree-needs.ts'
+import { sealMessage } from '../../policy/commit-message.ts'
+import { askMessageHooks, messageHint } from '../ask-message-hooks.ts'
+import { createDriverCommit } from '../create-commit.ts'
 import { swapRunRef } from '../run-ref.ts'
 import { runRefOf, type UnitSubject, type World } from '../world.ts'
-import { agentProfileOf, tuningOf } from './agent-profile.ts'
+import { wordUnitCommit } from './word-unit-commit.ts'
 
 type At<A extends UnitState['at']> = Extract<UnitState, { at: A }>
 
@@ -20,28 +21,27 @@ export async function createUnitCommit(
   world: World,
 ): Promise<UnitEvent> {
   const { attempt, tree, verification, report } = state
-  const { unit, gate, plan, base, armId, planDigest } = subject
-  const profile = agentProfileOf(subject)
-  const tuning = tuningOf(unit, profile)
+  const { unit, plan, base } = subject
   const logFile = `${plan.path}/events.jsonl`
   const log = readLog((await readTexts(world.git, tree, [logFile])).get(logFile) ?? '')
-  const needs = worktreeNeedsOf(plan.settings)
-  const message = buildCommitMessage({
-    unit,
-    gate: gate.number,
+  const parts = wordUnitCommit(subject, {
     attempt,
-    agent: `${profile.name} (${profile.preset}) ${tuning.model} ${tuning.effort}`,
-    armId,
-    planDigest,
     verification,
     tree,
     change: await changeDigestOf(world.git, { from: base, to: tree, without: logFile }),
     eventLog: log.head?.hash ?? '',
     costUsd: report.costUsd,
     containment: (await world.containment(plan.config)).level,
-    sharesIgnored: [...needs.link, ...needs.copy].length > 0,
   })
-  const commit = await createCommit(world.git, { tree, parents: [base], message })
+  const answer = await askMessageHooks(parts, { config: plan.config, base, keepFor: unit.id }, world)
+  if (answer.kind === 'refused') {
+    throw new AppError('COMMIT_REFUSED', answer.reason, {
+      hint: `${messageHint}; then type the same command again: what was verified is kept`,
+      exitCode: exitCodes.environment,
+    })
+  }
+  const message = sealMessage(answer.parts, tree)
+  const commit = await createDriverCommit(world, { tree, parents: [base], message }, plan.config)
   return { type: 'commit-created', commit }
 }
 

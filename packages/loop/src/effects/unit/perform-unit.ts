@@ -10,6 +10,7 @@ import { discardAttempt } from './discard-attempt.ts'
 import { judgeUnitChanges } from './judge-changes.ts'
 import { createUnitCommit, moveRunRef, recordUnitCommit } from './land-commit.ts'
 import { runAgent } from './run-agent.ts'
+import { runHooks } from './run-hooks.ts'
 import { runVerification } from './run-verification.ts'
 import { writePrompt } from './write-prompt.ts'
 
@@ -25,33 +26,29 @@ export async function performUnit(
   return dispatch(state, subject, world)
 }
 
+type Perform<State> = (state: State, subject: UnitSubject, world: World) => Promise<UnitEvent | Interrupted>
+
+const performers: { readonly [A in Active<UnitState>['at']]: Perform<Extract<UnitState, { at: A }>> } = {
+  'writing-prompt': writePrompt,
+  'running-agent': runAgent,
+  'judging-changes': judgeUnitChanges,
+  'running-hooks': runHooks,
+  'building-candidate': buildCandidate,
+  verifying: runVerification,
+  'checking-old-oracle': checkOldOracle,
+  committing: createUnitCommit,
+  'moving-ref': moveRunRef,
+  'recording-commit': recordUnitCommit,
+  'discarding-attempt': discardAttempt,
+  'blocking-unit': blockUnit,
+}
+
 async function dispatch(
   state: Active<UnitState>,
   subject: UnitSubject,
   world: World,
 ): Promise<UnitEvent | Interrupted> {
-  switch (state.at) {
-    case 'writing-prompt':
-      return writePrompt(state, subject, world)
-    case 'running-agent':
-      return runAgent(state, subject, world)
-    case 'judging-changes':
-      return judgeUnitChanges(state, subject, world)
-    case 'building-candidate':
-      return buildCandidate(state, subject, world)
-    case 'verifying':
-      return runVerification(state, subject, world)
-    case 'checking-old-oracle':
-      return checkOldOracle(state, subject, world)
-    case 'committing':
-      return createUnitCommit(state, subject, world)
-    case 'moving-ref':
-      return moveRunRef(state, subject, world)
-    case 'recording-commit':
-      return recordUnitCommit(state, subject, world)
-    case 'discarding-attempt':
-      return discardAttempt(state, subject, world)
-    case 'blocking-unit':
-      return blockUnit(state, subject, world)
-  }
+  // The table gives each state the performer of that state; TypeScript sees only the union of both.
+  const perform = performers[state.at] as Perform<Active<UnitState>>
+  return perform(state, subject, world)
 }

@@ -24,7 +24,7 @@ export async function recordSurface(
 /** What an attempt left where git does not look: read, written down, and judged by others. */
 export async function readIgnored(
   attempt: number,
-  changes: readonly ChangedPath[],
+  changes: readonly Pick<ChangedPath, 'status' | 'path'>[],
   { unit, base }: UnitSubject,
   world: World,
 ): Promise<IgnoredFacts> {

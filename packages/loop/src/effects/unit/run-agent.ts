@@ -4,12 +4,12 @@ import type { Interrupted } from '../../machine/failure.ts'
 import type { AgentReport } from '../../machine/unit-attempt.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { readIfThere } from '../../adapters/durable-file.ts'
-import { captureGuard, restoreGuard } from '../../adapters/git-guard.ts'
 import { trimText } from '../../policy/trim-text.ts'
 import { parseResultBlock } from '../../policy/parse-result-block.ts'
-import { branchRefOf, runRefOf, type UnitSubject, type World } from '../world.ts'
+import type { UnitSubject, World } from '../world.ts'
 import { agentProfileOf, presetOf, tuningOf } from './agent-profile.ts'
 import { attemptFolderOf, maxAttemptsOf, nonceOf } from './attempt-files.ts'
+import { putHeadBack, recordViolation, watchGit } from './watch-git.ts'
 
 /** One fresh agent process on one prompt. What it did to git itself is put back and written down before anything is judged. */
 export async function runAgent(
@@ -24,22 +24,15 @@ export async function runAgent(
   const started = { attempt, max_attempts: maxAttemptsOf(subject), agent, containment }
   await log.append({ correlation_id: unit.id, event_type: 'attempt_started', payload: started })
   world.report(`${unit.id} attempt ${attempt} of ${started.max_attempts}: agent ${agent} works`)
-  const places = {
-    commonGitDir: world.commonGitDir,
-    worktree: world.worktree.path,
-    worktreeGitDir: await world.worktree.gitDir(),
-  }
   await world.worktree.ignored.note()
-  const guard = await captureGuard(world.git, places)
+  const close = await watchGit(world, unit.id)
   const run = await startAgent(attempt, subject, world)
-  const findings = await restoreGuard(world.git, places, guard, {
-    names: [runRefOf(world), branchRefOf(world)],
-    keepUnder: `refs/gatecycle/rescue/${unit.id}/moved`,
-  })
+  const findings = await close()
   await logEnd(attempt, run, subject, world)
-  for (const { kind, detail } of findings) await recordViolation(world, unit.id, { attempt, kind, detail })
+  for (const finding of findings) await recordViolation(world, unit.id, { attempt, ...finding })
   await unhide(attempt, subject, world)
-  await putHeadBack(attempt, subject, world)
+  for (const finding of await putHeadBack(subject.base, world))
+    await recordViolation(world, unit.id, { attempt, ...finding })
   const reason = world.stopping.reason()
   if (run.end.kind === 'interrupted' && reason !== undefined)
     return { type: 'interrupted', signal: reason } satisfies Interrupted
@@ -102,40 +95,12 @@ async function logEnd(
   await recordViolation(world, unit.id, { attempt, kind: 'survivor_ended', detail })
 }
 
-type Violation = Extract<
-  Parameters<Awaited<ReturnType<World['log']>>['append']>[0],
-  { event_type: 'violation_recorded' }
->['payload']
-
-async function recordViolation(world: World, unit: string, payload: Violation): Promise<void> {
-  world.report(`${unit} attempt ${payload.attempt}: ${payload.kind}: ${payload.detail}`)
-  const log = await world.log()
-  await log.append({ correlation_id: unit, event_type: 'violation_recorded', payload })
-}
-
 /** An ignore file that hides itself is no rule of the repository: without it, what it hid is an edit like any other. */
 async function unhide(attempt: number, { unit }: UnitSubject, world: World): Promise<void> {
   for (const path of await world.worktree.ignored.unhide()) {
     const detail = `${path} hid itself and what lies beside it; it was taken away`
     await recordViolation(world, unit.id, { attempt, kind: 'ignore_rule_hidden', detail })
   }
-}
-
-/** Commits and branch switches of the agent are folded in: the content stays, HEAD goes back, and it is written down. */
-async function putHeadBack(attempt: number, { unit, base }: UnitSubject, world: World): Promise<void> {
-  const head = await world.worktree.readHead()
-  if (head.branch !== undefined) {
-    await recordViolation(world, unit.id, {
-      attempt,
-      kind: 'branch_switched',
-      detail: `HEAD was on ${head.branch}`,
-    })
-  }
-  if (head.commit !== base) {
-    const detail = `HEAD was at ${head.commit ?? 'no commit'}; its content is judged like any other edit`
-    await recordViolation(world, unit.id, { attempt, kind: 'agent_committed', detail })
-  }
-  if (head.branch !== undefined || head.commit !== base) await world.worktree.setHead(base)
 }
 
 function toReport({ outcome, end, withheld }: AgentRun, nonce: string): AgentReport {

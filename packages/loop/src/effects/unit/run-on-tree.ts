@@ -1,5 +1,6 @@
 import { changedPaths } from '../../adapters/repository.ts'
 import type { CommandResult } from '../../policy/command-result.ts'
+import { quotePath } from '../../policy/quote-path.ts'
 import type { VerificationStep } from '../../policy/verification-plan.ts'
 import type { UnitSubject, World } from '../world.ts'
 import { runSteps, type StepRun } from './run-steps.ts'
@@ -25,7 +26,7 @@ export async function runOnTree(
   if (results === undefined) return { kind: 'interrupted' }
   const after = await worktree.snapshot(tree)
   if (after === tree) return { kind: 'answered', results }
-  const files = (await changedPaths(world.git, tree, after)).map(({ path }) => path)
+  const files = (await changedPaths(world.git, tree, after)).map(({ path }) => quotePath(path))
   world.report(`${subject.unit.id} attempt ${run.attempt}: ${run.doing} changed ${files.join(', ')}`)
   await worktree.putTo(subject.base, tree)
   return { kind: 'mutated', files }

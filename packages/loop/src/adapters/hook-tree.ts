@@ -1,0 +1,66 @@
+import { copyFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { quotePath } from '../policy/quote-path.ts'
+import type { Git } from '../ports.ts'
+import { driverIndexOf } from './driver-index.ts'
+import { changedPaths } from './repository.ts'
+
+/** The worktree's own index, which hooks are shown; git's own commit shows them the same. */
+export function hookIndexOf(gitDir: string): string {
+  return join(gitDir, 'index')
+}
+
+/** Stages what the driver has just taken a snapshot of, so that hooks see it as what would be committed. */
+export function stageForHooks(gitDir: string): void {
+  rmSync(`${hookIndexOf(gitDir)}.lock`, { force: true })
+  copyFileSync(driverIndexOf(gitDir), hookIndexOf(gitDir))
+}
+
+interface HookedContent {
+  readonly gitDir: string
+  readonly base: string
+  /** What was staged for the hook. */
+  readonly before: string
+  /** The files as the hook left them. */
+  readonly after: string
+}
+
+/**
+ * The tree that a commit would have after a hook: what it staged, and what it changed in files that were to be committed.
+ * What else it left lying about is in no commit of a person's either.
+ */
+export async function treeAfterHook(
+  git: Git,
+  { gitDir, base, before, after }: HookedContent,
+): Promise<string> {
+  const staged = await readStaged(git, gitDir, before)
+  if (staged === before && after === before) return before
+  const own = new Set(
+    [...(await changedPaths(git, base, before)), ...(await changedPaths(git, before, staged))].map(
+      ({ path }) => path,
+    ),
+  )
+  const written = new Set((await changedPaths(git, before, after)).map(({ path }) => path))
+  const taken = (await changedPaths(git, staged, after)).filter(
+    ({ path }) => own.has(path) && written.has(path),
+  )
+  const scratch = join(gitDir, 'gatecycle-hook-index')
+  const env = { GIT_INDEX_FILE: scratch }
+  try {
+    await git.text(['read-tree', staged], { env })
+    // Quoted as git quotes them: without -z a line of the index is read like that, and holds any bytes.
+    const input = taken
+      .map(({ mode, oid, path }) => `${mode} ${oid}\t${quotePath(path, 'always')}\n`)
+      .join('')
+    await git.text(['update-index', '--index-info'], { env, input })
+    return await git.text(['write-tree'], { env })
+  } finally {
+    rmSync(scratch, { force: true })
+  }
+}
+
+/** An index that a hook left unmerged or broken says nothing: then only the files count. */
+async function readStaged(git: Git, gitDir: string, before: string): Promise<string> {
+  const { exitCode, stdout } = await git.run(['write-tree'], { env: { GIT_INDEX_FILE: hookIndexOf(gitDir) } })
+  return exitCode === 0 ? stdout.trim() : before
+}

@@ -1,0 +1,48 @@
+import { join } from 'node:path'
+import { readIfThere, replaceDurably } from '../adapters/durable-file.ts'
+import { rewordMessage } from '../policy/reword-message.ts'
+import { renderMessage, type MessageParts } from '../policy/unit-message.ts'
+import { trimText } from '../policy/trim-text.ts'
+import { callHook, type HookCall } from './repository-hook.ts'
+import type { World } from './world.ts'
+
+export type MessageAnswer =
+  | { readonly kind: 'accepted'; readonly parts: MessageParts }
+  | { readonly kind: 'refused'; readonly reason: string }
+
+/** Shows a message to the repository's own prepare-commit-msg and commit-msg hooks, as git does; they may add to it. */
+export async function askMessageHooks(
+  parts: MessageParts,
+  call: Omit<HookCall, 'name' | 'args'>,
+  world: World,
+): Promise<MessageAnswer> {
+  const file = join(await world.worktree.gitDir(), 'COMMIT_EDITMSG')
+  const text = renderMessage(parts)
+  replaceDurably(file, text)
+  for (const name of ['prepare-commit-msg', 'commit-msg'] as const) {
+    const args = name === 'commit-msg' ? [file] : [file, 'message']
+    const answer = await callHook({ ...call, name, args }, world)
+    for (const { kind, detail } of answer?.moved ?? []) world.report(`${call.keepFor}: ${kind}: ${detail}`)
+    if (answer === undefined || answer.end.kind === 'passed') continue
+    const { end } = answer
+    const said = 'output' in end ? `: ${trimText(end.output, 2000, 20)}` : ''
+    return { kind: 'refused', reason: `the repository's ${name} hook ${describe(end.kind)}${said}` }
+  }
+  const after = readIfThere(file) ?? ''
+  if (after === text) return { kind: 'accepted', parts }
+  const reworded = rewordMessage(after, parts)
+  if (reworded !== undefined) return { kind: 'accepted', parts: reworded }
+  const reason = `the repository's message hooks took a trailer of the driver's away:\n${trimText(after, 2000, 40)}`
+  return { kind: 'refused', reason }
+}
+
+function describe(kind: 'refused' | 'timed-out' | 'could-not-run' | 'interrupted'): string {
+  if (kind === 'refused') return 'refuses the message'
+  if (kind === 'timed-out') return 'did not end in time'
+  return kind === 'interrupted' ? 'was interrupted' : 'could not run'
+}
+
+/** What to do when a hook refuses what the driver says. */
+export const messageHint =
+  'choose another subject with `commit: {subject: "…"}` in config.yml, shorten the unit\'s acceptance criteria, mend the hook, ' +
+  'or leave hooks out with `commit: {hooks: skip}`'

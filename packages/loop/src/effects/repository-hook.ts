@@ -1,0 +1,51 @@
+import { findHook, runHook, type HookEnd, type HookName } from '../adapters/repository-hooks.ts'
+import { hookIndexOf } from '../adapters/hook-tree.ts'
+import type { Config } from '../config/config.ts'
+import { putHeadBack, type recordViolation, watchGit } from './unit/watch-git.ts'
+import type { World } from './world.ts'
+
+export interface HookCall {
+  readonly name: HookName
+  readonly args: readonly string[]
+  readonly config: Config
+  /** The commit that HEAD is at. */
+  readonly base: string
+  /** The unit or feature it is run for. */
+  readonly keepFor: string
+}
+
+type Moved = Pick<Parameters<typeof recordViolation>[2], 'kind' | 'detail'>
+
+export interface HookAnswer {
+  readonly end: HookEnd
+  /** What it moved of git's own, and was put back. */
+  readonly moved: readonly Moved[]
+}
+
+/** Runs a hook of the repository in the run worktree; undefined where there is none, or the configuration says to skip them. */
+export async function callHook(call: HookCall, world: World): Promise<HookAnswer | undefined> {
+  const { name, args, config, base, keepFor } = call
+  if (config.commit.hooks === 'skip') return undefined
+  const { git, commonGitDir, worktree, mark, env, stopping } = world
+  const hook = await findHook(name, { git, commonGitDir, worktree: worktree.path })
+  if (hook === undefined) return undefined
+  const close = await watchGit(world, keepFor)
+  const end = await runHook({
+    hook,
+    args,
+    worktree: worktree.path,
+    index: hookIndexOf(await worktree.gitDir()),
+    env,
+    pass: config.env.pass,
+    drop: config.env.drop,
+    timeoutMs: config.timeouts.hook * 60_000,
+    mark,
+    signal: stopping.signal,
+    containment: await world.containment(config),
+  })
+  const findings = [...(await close()), ...(await putHeadBack(base, world))]
+  return {
+    end: 'output' in end ? { ...end, output: world.redact(end.output) } : end,
+    moved: findings.map(({ kind, detail }) => ({ kind, detail: `by the ${name} hook: ${detail}` })),
+  }
+}
