@@ -87,6 +87,14 @@ const verificationShapes = {
   variables,
   codes: { type: ['integer', 'array'], minItems: 1, items: { type: 'integer' } },
   entries: { type: 'array', items: entry },
+  flag: { type: ['boolean', 'null'] },
+  choice: {},
+  report: {
+    type: 'object',
+    required: ['path', 'kind'],
+    additionalProperties: false,
+    properties: { path: { type: 'string' }, kind: { enum: ['junit', 'tap'] } },
+  },
   no: { enum: [false, null] },
   any: {},
 }
@@ -138,11 +146,12 @@ function entrySchema(entryKeys) {
 const set = { type: 'array', minItems: 1, items: entry }
 
 function toProperties(keys) {
-  const properties = Object.entries(keys).map(([key, { shape, description, default: value, effect }]) => [
+  const properties = Object.entries(keys).map(([key, { shape, values, description, default: value, effect }]) => [
     key,
     {
       description,
       ...verificationShapes[shape],
+      ...(values === undefined ? {} : { enum: [...values, null] }),
       ...(value === undefined ? {} : { default: value }),
       ...(effect === 'ignored' ? { deprecated: true } : {}),
     },

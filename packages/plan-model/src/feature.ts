@@ -8,7 +8,7 @@ import type {
   Verdict,
 } from './vocabulary.ts'
 import type { MarkdownFile } from './parse-markdown-file.ts'
-import type { VerificationEntry } from './verification.ts'
+import type { VerificationEntry } from './verification-entry.ts'
 
 /** A unit with every default filled in: what the driver works with. */
 export interface Unit {

@@ -4,7 +4,7 @@ import type { Feature, Gate } from './feature.ts'
 import { movingGateKeys, movingPlanKeys, movingUnitKeys } from './field-ownership.ts'
 import { bodyTextOf, mappingOf, type MarkdownFile } from './parse-markdown-file.ts'
 import { findSection } from './section.ts'
-import type { VerificationEntry } from './verification.ts'
+import type { VerificationEntry } from './verification-entry.ts'
 import { toPlain } from './yaml-value.ts'
 
 /** What a gate runs under besides its plan files. */

@@ -23,7 +23,8 @@ export { createSourceText, offsetAt, positionAt, rangeAt, type SourceText } from
 export { defaultSetOf, toFeature } from './to-feature.ts'
 export { defaultsKeys, entryKeys, verificationSettings, type VerificationKey } from './verification-keys.ts'
 export { isAsked, unsupportedSettings, unsupportedUnitKeys } from './unsupported-demands.ts'
-export { parseVerification, readEntries, type Verification, type VerificationEntry } from './verification.ts'
+export { readEntries, type VerificationEntry } from './verification-entry.ts'
+export { defaultTimeoutOf, parseVerification, type Verification } from './verification.ts'
 export {
   autonomies,
   closingTypes,

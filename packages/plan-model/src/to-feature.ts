@@ -2,7 +2,7 @@ import { type Feature, type Gate, type Unit } from './feature.ts'
 import type { FeatureFolder } from './load-feature.ts'
 import { mappingOf, parseMarkdownFile, titleOf } from './parse-markdown-file.ts'
 import type { GraphGate, GraphUnit } from './read-graph.ts'
-import { readEntries } from './verification.ts'
+import { defaultTimeoutSeconds, readEntries } from './verification-entry.ts'
 import {
   autonomies,
   efforts,
@@ -20,9 +20,10 @@ const defaultMaxAttempts = 3
 
 /**
  * The typed feature of a folder in which plan-lint found no error.
- * Throws for a folder that has one: lint first, so that the user gets findings instead.
+ * Throws for a folder that has one: lint first, so that the user gets findings instead. `timeout` are the seconds of verification
+ * entries that say none.
  */
-export function toFeature(folder: FeatureFolder): Feature {
+export function toFeature(folder: FeatureFolder, timeout: number = defaultTimeoutSeconds): Feature {
   const { plan } = folder
   if (plan === undefined) throw new Error('toFeature was given a folder without PLAN.md')
   const mapping = mappingOf(plan)
@@ -37,12 +38,18 @@ export function toFeature(folder: FeatureFolder): Feature {
     protect: values(mapping, 'protect'),
     plan,
     gates: folder.graph.gates.map((gate, index) =>
-      toGate(folder, gate, index === folder.graph.gates.length - 1),
+      toGate({ folder, timeout }, gate, index === folder.graph.gates.length - 1),
     ),
   }
 }
 
-function toGate(folder: FeatureFolder, gate: GraphGate, terminal: boolean): Gate {
+interface Source {
+  readonly folder: FeatureFolder
+  readonly timeout: number
+}
+
+function toGate(source: Source, gate: GraphGate, terminal: boolean): Gate {
+  const { folder } = source
   const fileName = gate.file?.value ?? ''
   // A gate that is not drafted yet has no file: it is open.
   const file = folder.gates.get(fileName) ?? parseMarkdownFile(fileName, '')
@@ -54,11 +61,11 @@ function toGate(folder: FeatureFolder, gate: GraphGate, terminal: boolean): Gate
     status: oneOf(mapping, 'status', gateStatuses, 'open'),
     terminal,
     costBudgetUsd: numberOf(mapping, 'cost_budget_usd')?.value,
-    units: gate.units.map((unit) => toUnit(folder, unit)),
+    units: gate.units.map((unit) => toUnit(source, unit)),
   }
 }
 
-function toUnit(folder: FeatureFolder, unit: GraphUnit): Unit {
+function toUnit({ folder, timeout }: Source, unit: GraphUnit): Unit {
   const fileName = unit.file?.value ?? ''
   const file = demand(folder.units.get(fileName), fileName)
   const mapping = mappingOf(file)
@@ -80,7 +87,7 @@ function toUnit(folder: FeatureFolder, unit: GraphUnit): Unit {
     produces: values(mapping, 'produces'),
     scope: values(mapping, 'scope'),
     extraGates: values(mapping, 'extra_gates'),
-    verify: verify === undefined ? [] : readEntries(`verify of ${id}`, verify),
+    verify: verify === undefined ? [] : readEntries(`verify of ${id}`, verify, timeout),
     changesOracle: isTrue(mapping, 'changes_oracle'),
     verdict: verdicts.find((verdict) => verdict === textOf(mapping, 'verdict')?.value),
   }

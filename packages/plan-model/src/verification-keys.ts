@@ -1,13 +1,26 @@
 /** A key of verification.yml, or of one of its entries. */
 export interface VerificationKey {
   /**
-   * `argv` is a program and its arguments, `codes` one exit code or several, `entries` a list of commands, `no` a demand
-   * that is not met yet and so has to stay false.
+   * `argv` is a program and its arguments, `codes` one exit code or several, `entries` a list of commands, `flag` true or false,
+   * `choice` one of `values`, `report` a path with its kind, `no` a demand that is not met yet and so has to stay false.
    */
-  readonly shape: 'text' | 'texts' | 'argv' | 'seconds' | 'variables' | 'codes' | 'entries' | 'no' | 'any'
+  readonly shape:
+    | 'text'
+    | 'texts'
+    | 'argv'
+    | 'seconds'
+    | 'variables'
+    | 'codes'
+    | 'entries'
+    | 'flag'
+    | 'choice'
+    | 'report'
+    | 'no'
+    | 'any'
+  readonly values?: readonly string[]
   /** One sentence without its full stop, for editors. */
   readonly description: string
-  readonly default?: number | string
+  readonly default?: number | string | boolean
   /** `ignored`: accepted because plans in use have it, and read by nobody. */
   readonly effect?: 'ignored'
 }
@@ -25,12 +38,27 @@ export const entryKeys: VerificationKeys = {
   cwd: { shape: 'text', description: 'Where it runs, from the top of the repository', default: '.' },
   env: { shape: 'variables', description: 'Variables that are added to its environment' },
   expect: { shape: 'codes', description: 'The exit codes that count as passed', default: 0 },
-  when: { ...ignored, description: 'Accepted and without effect: the command always runs' },
-  findings: { ...ignored, description: 'Accepted and without effect' },
-  report: { ...ignored, description: 'Accepted and without effect: the exit code alone decides' },
-  parallel: { ...ignored, description: 'Accepted and without effect: commands run one after the other' },
+  when: { shape: 'texts', description: 'Globs: it runs only for a unit that changed one of these paths' },
+  findings: {
+    shape: 'flag',
+    description: 'Its output says `FINDINGS: n`, how many are left; the last such line goes into the log',
+    default: false,
+  },
+  report: {
+    shape: 'report',
+    description: 'Where it leaves a report of its tests, which counts instead of its output',
+  },
+  parallel: {
+    shape: 'flag',
+    description: 'It may run at the same time as its neighbours that say so too',
+    default: false,
+  },
   outputs: { ...ignored, description: 'Accepted and without effect' },
-  wu_must_reference: { ...ignored, description: 'Accepted and without effect' },
+  wu_must_reference: {
+    shape: 'flag',
+    description: 'Units have to name it in their Verification section; plan-lint says which do not',
+    default: false,
+  },
 }
 
 /** The keys of `defaults`. */
@@ -59,7 +87,16 @@ export const verificationSettings: VerificationKeys = {
     shape: 'texts',
     description: 'Globs of files that belong to the oracle surface beyond the built-in list',
   },
-  fail_fast: { ...ignored, description: 'Accepted and without effect: every command runs' },
-  flaky: { ...ignored, description: 'Accepted and without effect: a failure is a failure' },
+  fail_fast: {
+    shape: 'flag',
+    description: 'What stands behind a command that did not pass is not run any more',
+    default: false,
+  },
+  flaky: {
+    shape: 'choice',
+    values: ['refuse', 'accept'],
+    description: 'What a command counts as that fails and passes when it is run once more',
+    default: 'refuse',
+  },
   tests_may_shrink: { ...ignored, description: 'Accepted and without effect' },
 }

@@ -83,7 +83,7 @@ export interface CommandRunPayload {
   /** Name of the entry. */
   readonly name: string
   /** What the command said. */
-  readonly answer: 'passed' | 'failed' | 'could_not_run' | 'timed_out' | 'no_tests' | 'skipped' | 'waived'
+  readonly answer: 'passed' | 'failed' | 'could_not_run' | 'timed_out' | 'no_tests' | 'flaky' | 'flaky_pass' | 'skipped' | 'waived'
   /** Program and arguments; null when a shell command was run. */
   readonly argv: readonly string[] | null
   /** Shell command; null when a program was run. */
@@ -113,6 +113,10 @@ export interface CommandRunPayload {
     /** Tests that were skipped. */
     readonly skipped: number
   } | null
+  /** Why it answered so, where the answer alone does not say it. */
+  readonly reason?: string
+  /** How many findings it says are left. */
+  readonly findings?: number
 }
 
 /** A person accepted the feature. */

@@ -1,6 +1,7 @@
 import { lintFeature, verificationName } from '@gatecycle/plan-lint'
 import type { Diagnostic } from '@gatecycle/diagnostics'
 import {
+  defaultTimeoutOf,
   loadFeature,
   parseVerification,
   toFeature,
@@ -71,15 +72,16 @@ export function toLoadedPlan(
     verification: verification ?? 'missing',
     pathOf: (file) => (file === verificationName ? `${stateRoot}/verification.yml` : `${path}/${file}`),
   })
+  const settings = verificationMapping(verificationText)
   const refused = diagnostics.some(({ severity }) => severity === 'error')
   return {
     commit,
     path,
     folder,
     diagnostics,
-    feature: refused ? undefined : toFeature(folder),
+    feature: refused ? undefined : toFeature(folder, defaultTimeoutOf(settings)),
     verification: verification ?? noVerification,
-    settings: verificationMapping(verificationText),
+    settings,
     config: effectiveConfigOf(repositoryConfig(stateRoot, texts), personal).config,
     rules: new Map([...texts].filter(([file]) => file.startsWith(`${stateRoot}/rules/`))),
     log: texts.get(`${path}/events.jsonl`) ?? '',

@@ -6,7 +6,16 @@ import type { TestReading } from './test-readers/test-reading.ts'
 export interface CommandResult {
   readonly set: string
   readonly name: string
-  readonly answer: 'passed' | 'failed' | 'could_not_run' | 'timed_out' | 'no_tests'
+  readonly answer:
+    | 'passed'
+    | 'failed'
+    | 'could_not_run'
+    | 'timed_out'
+    | 'no_tests'
+    | 'flaky'
+    | 'flaky_pass'
+    | 'skipped'
+    | 'waived'
   readonly argv: readonly string[] | undefined
   readonly shell: string | undefined
   readonly cwd: string
@@ -21,6 +30,10 @@ export interface CommandResult {
   readonly interrupted: boolean
   /** What the runner says about its tests; undefined where it cannot be read. */
   readonly tests?: TestReading | undefined
+  /** Why it answered so, where the answer alone does not say it. */
+  readonly reason?: string
+  /** How many findings are left, by its own count. */
+  readonly findings?: number
 }
 
 /** One digest for both streams of a command. */
@@ -55,13 +68,14 @@ export function commandOf({ argv, shell, set, name }: CommandResult): string {
 }
 
 /** How a command answered, in words that stand behind its name. */
-export function sayAnswer({ answer, exit, signal, ms, tests }: CommandResult): string {
+export function sayAnswer({ answer, exit, signal, ms, tests, reason, findings }: CommandResult): string {
+  if (reason !== undefined) return reason
   if (answer === 'no_tests') return `ran no test${sayRunner(tests)}`
   if (answer === 'timed_out') return `timed out after ${Math.round(ms / 1000)} s`
   if (signal !== undefined) return `was ended by ${signal}`
   return answer === 'could_not_run'
     ? `could not run${exit === undefined ? '' : ` (exit ${exit})`}`
-    : `exited ${exit ?? '?'}`
+    : `exited ${exit ?? '?'}${findings === undefined ? '' : ` with ${findings} findings`}`
 }
 
 function sayRunner(tests: TestReading | undefined): string {

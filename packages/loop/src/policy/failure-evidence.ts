@@ -1,4 +1,5 @@
 import { commandOf, sayAnswer, type CommandResult } from './command-result.ts'
+import { isHarmless } from './judge-answers.ts'
 import type { FailingTest } from './test-readers/test-reading.ts'
 import { trimText } from './trim-text.ts'
 
@@ -13,7 +14,7 @@ export function describeFailures(results: readonly CommandResult[]): {
   readonly summary: string
   readonly evidence: string
 } {
-  const failed = results.filter(({ answer }) => answer !== 'passed')
+  const failed = results.filter((result) => !isHarmless(result))
   const share = Math.max(1, failed.length)
   const evidence = failed.map((result) =>
     describe(result, Math.floor(characters / share), Math.floor(lines / share)),

@@ -12,6 +12,7 @@ import { armedConfigOf } from '../config/armed-config.ts'
 import { armStateOf, type ArmState } from './arm-state.ts'
 import { unitsAhead } from './progress-of.ts'
 import { oracleSettingsOf } from './oracle-settings.ts'
+import { verificationSettingsOf } from './verification-settings.ts'
 import { worktreeNeedsOf } from './worktree-needs.ts'
 import { setsOf, verificationStepsOf, type VerificationStep } from './verification-plan.ts'
 
@@ -61,6 +62,7 @@ export function contentOf(plan: LoadedPlan, feature: Feature, gate: Gate): GateC
     ...armedConfigOf(plan.config, agents),
     'verification.yml setup': worktreeNeedsOf(plan.settings),
     'verification.yml oracle': oracleSettingsOf(plan.settings),
+    'verification.yml answers': verificationSettingsOf(plan.settings),
   }
   return gateContentOf(feature, gate, { sets, rules: plan.rules, settings })
 }

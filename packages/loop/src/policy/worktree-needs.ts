@@ -1,5 +1,6 @@
 import {
   createSourceText,
+  defaultTimeoutOf,
   entryOf,
   parseYaml,
   readEntries,
@@ -42,7 +43,7 @@ export function worktreeNeedsOf(verification: YamlMapping | undefined): Worktree
   const setup = entryOf(verification, 'setup')?.value
   const keys = textsOf(verification, 'setup_key').map(({ value }) => value)
   return {
-    setup: setup === undefined ? [] : readEntries('setup', setup),
+    setup: setup === undefined ? [] : readEntries('setup', setup, defaultTimeoutOf(verification)),
     setupKey: keys.length > 0 ? keys : lockFiles,
     link: pathsOf(verification, 'link'),
     copy: pathsOf(verification, 'copy'),

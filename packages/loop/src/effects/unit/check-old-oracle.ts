@@ -3,6 +3,7 @@ import { composeTree } from '../../adapters/compose-tree.ts'
 import type { Interrupted } from '../../machine/failure.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { describeFailures } from '../../policy/failure-evidence.ts'
+import { isHarmless } from '../../policy/judge-answers.ts'
 import { verificationStepsOf } from '../../policy/verification-plan.ts'
 import type { UnitSubject, World } from '../world.ts'
 import { runOnTreeTwice } from './run-on-tree.ts'
@@ -10,7 +11,7 @@ import { surfaceOf, toOldVersions } from './surface-of.ts'
 
 /** The candidate once more, under the oracle surface as the unit's base has it: what was loosened shows here. */
 export async function checkOldOracle(
-  { tree, attempt }: Extract<UnitState, { at: 'checking-old-oracle' }>,
+  { tree, attempt, files: changed }: Extract<UnitState, { at: 'checking-old-oracle' }>,
   subject: UnitSubject,
   world: World,
 ): Promise<UnitEvent | Interrupted> {
@@ -23,7 +24,7 @@ export async function checkOldOracle(
     ({ run }) => run.kind === 'command',
   )
   const doing = `verifying under the old ${files}:`
-  const order = { attempt, tree: old, doing, outputPrefix: 'verify-old' }
+  const order = { attempt, tree: old, doing, outputPrefix: 'verify-old', changed }
   const run = await runOnTreeTwice(steps, order, subject, world)
   await world.worktree.putTo(base, tree)
   if (run.kind === 'interrupted') return { type: 'interrupted', signal: world.stopping.reason() ?? 'SIGTERM' }
@@ -31,7 +32,7 @@ export async function checkOldOracle(
     const summary = `verification under the old version of ${files} changed ${run.files.join(', ')}`
     return { type: 'old-oracle-refused', outcome: 'verification_mutated_tree', summary, evidence: '' }
   }
-  if (run.results.every(({ answer }) => answer === 'passed')) return { type: 'old-oracle-passed' }
+  if (run.results.every(isHarmless)) return { type: 'old-oracle-passed' }
   const { summary, evidence } = describeFailures(run.results)
   return {
     type: 'old-oracle-refused',

@@ -3,6 +3,7 @@ import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { toReport, type CommandResult } from '../../policy/command-result.ts'
 import { describeFailures } from '../../policy/failure-evidence.ts'
 import { failureSignatureOf } from '../../policy/failure-signature.ts'
+import { isHarmless, isPass } from '../../policy/judge-answers.ts'
 import { setsOf, verificationStepsOf } from '../../policy/verification-plan.ts'
 import type { UnitSubject, World } from '../world.ts'
 import { runOnTree } from './run-on-tree.ts'
@@ -15,7 +16,7 @@ export async function runVerification(
   subject: UnitSubject,
   world: World,
 ): Promise<UnitEvent | Interrupted> {
-  const { tree, attempt } = state
+  const { tree, attempt, files: changed } = state
   const { unit, plan } = subject
   const log = await world.log()
   const sets = [...setsOf(unit), ...(unit.verify.length > 0 ? ['unit'] : [])]
@@ -25,7 +26,7 @@ export async function runVerification(
     payload: { attempt, tree, sets },
   })
   const steps = verificationStepsOf(unit, plan.verification, plan.path)
-  const order = { attempt, tree, doing: 'verifying', outputPrefix: 'verify' }
+  const order = { attempt, tree, doing: 'verifying', outputPrefix: 'verify', changed }
   const run = await runOnTree(steps, order, subject, world)
   if (run.kind === 'interrupted') return { type: 'interrupted', signal: world.stopping.reason() ?? 'SIGTERM' }
   return run.kind === 'mutated'
@@ -40,22 +41,20 @@ async function decide(
   world: World,
 ): Promise<UnitEvent> {
   const report = toReport(results)
-  // A set that ran nothing is not a pass.
-  const passed = results.length > 0 && results.every(({ answer }) => answer === 'passed')
+  const passed = isPass(results)
   const payload = { attempt, tree, answer: passed ? 'passed' : 'failed', digest: report.digest } as const
   const log = await world.log()
   await log.append({ correlation_id: unit.id, event_type: 'verification_finished', payload })
   if (passed) return { type: 'verification-passed', report }
-  if (results.length === 0)
+  const signature = failureSignatureOf(results)
+  if (results.every(isHarmless)) {
+    const why = results.map(({ set, name, reason = '' }) => `; ${set}/${name}: ${reason}`).join('')
     return {
       type: 'verification-failed',
-      summary: 'no verification command was run',
+      summary: `no verification command was run${why}`,
       evidence: '',
-      signature: failureSignatureOf(results),
+      signature,
     }
-  return {
-    type: 'verification-failed',
-    ...describeFailures(results),
-    signature: failureSignatureOf(results),
   }
+  return { type: 'verification-failed', ...describeFailures(results), signature }
 }
