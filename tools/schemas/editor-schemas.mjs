@@ -146,16 +146,18 @@ function entrySchema(entryKeys) {
 const set = { type: 'array', minItems: 1, items: entry }
 
 function toProperties(keys) {
-  const properties = Object.entries(keys).map(([key, { shape, values, description, default: value, effect }]) => [
-    key,
-    {
-      description,
-      ...verificationShapes[shape],
-      ...(values === undefined ? {} : { enum: [...values, null] }),
-      ...(value === undefined ? {} : { default: value }),
-      ...(effect === 'ignored' ? { deprecated: true } : {}),
-    },
-  ])
+  const properties = Object.entries(keys).map(
+    ([key, { shape, values, description, default: value, effect }]) => [
+      key,
+      {
+        description,
+        ...verificationShapes[shape],
+        ...(values === undefined ? {} : { enum: [...values, null] }),
+        ...(value === undefined ? {} : { default: value }),
+        ...(effect === 'ignored' ? { deprecated: true } : {}),
+      },
+    ],
+  )
   return Object.fromEntries(properties)
 }
 

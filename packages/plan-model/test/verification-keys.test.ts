@@ -12,6 +12,11 @@ const samples: Readonly<Record<string, string>> = {
   cwd: 'sub',
   env: '{A: b}',
   expect: '3',
+  when: '[src/**]',
+  report: '{path: out/report.xml, kind: junit}',
+  parallel: 'true',
+  findings: 'true',
+  wu_must_reference: 'true',
 }
 
 const parse = (entry: Readonly<Record<string, string>>): unknown => {
@@ -38,6 +43,33 @@ describe('keys of an entry', () => {
       },
     ])
   })
+})
+
+test.each([
+  ['report: out.xml', 'needs a path in the repository and a kind, junit or tap, as report'],
+  [
+    'report: {path: ../out.xml, kind: junit}',
+    'needs a path in the repository and a kind, junit or tap, as report',
+  ],
+  [
+    'report: {path: out.xml, kind: html}',
+    'needs a path in the repository and a kind, junit or tap, as report',
+  ],
+  ['when: {src: true}', 'needs a list of globs as when'],
+  ['parallel: sometimes', 'needs true or false as parallel'],
+  ['findings: 3', 'needs true or false as findings'],
+  ['wu_must_reference: yes', 'needs true or false as wu_must_reference'],
+])('%s is a problem', (line, message) => {
+  const { sets, problems } = parseVerification(`code:\n  - name: a\n    run: [x]\n    ${line}\n`)
+  expect(problems.map((problem) => problem.message)).toEqual([`entry "a" of set "code" ${message}`])
+  expect(sets.get('code')).toEqual([])
+})
+
+test.each([
+  ['flaky: sometimes', '`flaky` is "sometimes", not one of refuse, accept'],
+  ['fail_fast: 1', '`fail_fast` is 1, not one of true, false'],
+])('%s is a problem: it would silently be the default', (line, message) => {
+  expect(parseVerification(`${line}\n`).problems.map((problem) => problem.message)).toEqual([message])
 })
 
 test('defaults.timeout is read, and nothing else of defaults', () => {

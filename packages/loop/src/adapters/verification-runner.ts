@@ -9,8 +9,10 @@ import {
 } from '@gatecycle/agents'
 import type { VerificationEntry } from '@gatecycle/plan-model'
 import type { CommandResult } from '../policy/command-result.ts'
+import { withReport } from '../policy/judge-answers.ts'
 import { readTests } from '../policy/test-readers/read-tests.ts'
 import type { TestReading } from '../policy/test-readers/test-reading.ts'
+import { readReport, removeReport } from './test-report.ts'
 
 export interface VerificationOrder {
   readonly set: string
@@ -30,9 +32,11 @@ export interface VerificationOrder {
 export async function runVerificationCommand(order: VerificationOrder): Promise<CommandResult> {
   const { set, entry, directory, env, pass, drop, mark, signal, containment, outputFile } = order
   const filtered = filterEnvironment(env, { pass, drop }).env
+  const folder = join(directory, entry.cwd)
+  if (entry.report !== undefined) removeReport(entry.report, folder)
   const end = await runProcess({
     argv: toArgv(entry),
-    cwd: join(directory, entry.cwd),
+    cwd: folder,
     env: { ...filtered, ...entry.env },
     stdin: undefined,
     timeoutMs: entry.timeout * 1000,
@@ -43,7 +47,11 @@ export async function runVerificationCommand(order: VerificationOrder): Promise<
     containment,
     ...(outputFile === undefined ? {} : { outputFile }),
   })
-  return toResult(set, entry, end)
+  const result = toResult(set, entry, end)
+  if (entry.report === undefined || end.kind !== 'exited') return result
+  const read = withReport(result, entry.report.path, readReport(entry.report, folder))
+  removeReport(entry.report, folder)
+  return read
 }
 
 function toArgv({ argv, shell }: VerificationEntry): readonly [string, ...string[]] {

@@ -1,4 +1,5 @@
 import type { CommandResult } from './command-result.ts'
+import type { ReportReading } from './test-readers/junit.ts'
 
 /** Whether an answer speaks for the work, or at least not against it. */
 export function isHarmless({ answer }: Pick<CommandResult, 'answer'>): boolean {
@@ -17,6 +18,30 @@ export function refuseZeroTests(result: CommandResult): CommandResult {
   return result.answer === 'passed' && result.tests?.executed === 0
     ? { ...result, answer: 'no_tests' }
     : result
+}
+
+/**
+ * The answer of a command together with the report that it was to write. A pass without its report, or beside one in which tests
+ * fail, is none; and where its output says that no test ran, no report says otherwise.
+ */
+export function withReport(result: CommandResult, path: string, report: ReportReading): CommandResult {
+  const { answer, exit, tests } = result
+  if (!report.ok) {
+    if (answer !== 'passed') return result
+    return {
+      ...result,
+      answer: 'failed',
+      reason: `exited ${exit}, but its report ${path} says nothing: ${report.problem}`,
+    }
+  }
+  const { reading } = report
+  const counted = { ...result, tests: tests?.executed === 0 ? tests : reading }
+  if (answer !== 'passed' || exit !== 0 || reading.failed === 0) return counted
+  return {
+    ...counted,
+    answer: 'failed',
+    reason: `exited 0, but ${reading.failed} tests of its report ${path} failed`,
+  }
 }
 
 /** A command that failed and was run once more: the second answer counts, but for a pass, which policy decides about. */

@@ -1,29 +1,51 @@
 import type { SealedEvent } from '@gatecycle/event-schema'
 import type { Gate } from '@gatecycle/plan-model'
 
-/** What a person should look at before anything else when a gate is reviewed: what its commits change of their own yardstick. Pure. */
+/** What a person should look at before anything else when a gate is reviewed: what the passes of its units rest on. Pure. */
 export function reviewFirst(
   events: readonly SealedEvent[],
   { units }: Pick<Gate, 'units'>,
 ): readonly string[] {
-  return units.flatMap(({ id }) => {
-    const ours = events.filter((event) => event.correlation_id === id)
-    const landed = ours.findLast((event) => event.event_type === 'unit_committed')
-    if (landed === undefined) return []
-    const started = ours.findLast(
-      ({ event_type, seq }) => event_type === 'attempt_started' && seq < landed.seq,
-    )
-    return ours.flatMap((event) => {
-      if (event.seq < (started?.seq ?? 0) || event.seq > landed.seq) return []
-      if (event.event_type === 'ignored_files_made') return hidesFiles(id, event.payload.hidden)
-      if (event.event_type !== 'oracle_surface_changed') return []
-      const { tier, paths, declared } = event.payload
-      const files = paths.join(', ')
-      if (tier === 'dependencies') return [`${id} changes what is installed: ${files}`]
-      const said = declared ? 'declared' : 'not declared'
-      return [`${id} changes what verification looks at (${said}; the old version passed as well): ${files}`]
-    })
+  const landed = units.map(({ id }) => landedEvents(events, id))
+  const told = landed.flatMap((ours) => ours.flatMap(tell))
+  return [...new Set([...told, ...tellUncounted(landed.flat())])]
+}
+
+/** What was written about the attempt of a unit that became its commit. */
+function landedEvents(events: readonly SealedEvent[], id: string): readonly SealedEvent[] {
+  const ours = events.filter((event) => event.correlation_id === id)
+  const landed = ours.findLast((event) => event.event_type === 'unit_committed')
+  if (landed === undefined) return []
+  const started = ours.findLast(({ event_type, seq }) => event_type === 'attempt_started' && seq < landed.seq)
+  return ours.filter(({ seq }) => seq > (started?.seq ?? 0) && seq < landed.seq)
+}
+
+function tell(event: SealedEvent): readonly string[] {
+  const id = event.correlation_id
+  if (event.event_type === 'oracle_surface_changed') {
+    const { tier, paths, declared } = event.payload
+    const files = paths.join(', ')
+    if (tier === 'dependencies') return [`${id} changes what is installed: ${files}`]
+    const said = declared ? 'declared' : 'not declared'
+    return [`${id} changes what verification looks at (${said}; the old version passed as well): ${files}`]
+  }
+  if (event.event_type === 'ignored_files_made') return hidesFiles(id, event.payload.hidden)
+  if (event.event_type !== 'command_run') return []
+  const { set, name, answer, reason = '' } = event.payload
+  if (answer === 'flaky_pass') return [`${id} passed ${set}/${name} only when it was run once more`]
+  return answer === 'waived' ? [`${id} landed although ${set}/${name} failed: ${reason}`] : []
+}
+
+/** One line for all commands in whose output no test runner was recognised; the driver's own checks have nothing to count. */
+function tellUncounted(events: readonly SealedEvent[]): readonly string[] {
+  const names = events.flatMap((event) => {
+    if (event.event_type !== 'command_run') return []
+    const { set, name, answer, tests, argv } = event.payload
+    const isUnknown = answer === 'passed' && tests === null && argv?.[0] !== 'gatecycle'
+    return isUnknown ? [`${set}/${name}`] : []
   })
+  if (names.length === 0) return []
+  return [`how many tests ran is unknown for ${[...new Set(names)].join(', ')}: only the exit code speaks`]
 }
 
 function hidesFiles(id: string, hidden: readonly string[]): readonly string[] {

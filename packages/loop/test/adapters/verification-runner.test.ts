@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRunMark, uncontained } from '@gatecycle/agents'
 import { randomUUID } from 'node:crypto'
@@ -159,4 +159,46 @@ test('what it leaves behind is ended and counted', async ({ run }) => {
   )
   const result = await run({ argv: child })
   expect([result.answer, result.survivors]).toEqual(['passed', 1])
+})
+
+const junit = (inside: string): string => `<testsuite>${inside}</testsuite>`
+const one = '<testcase classname="a" name="adds"/>'
+const red = '<testcase classname="a" name="breaks"><failure message="2 is not 3"/></testcase>'
+const report = { path: 'out/report.xml', kind: 'junit' } as const
+
+test.for<readonly [string, string, Partial<CommandResult>]>([
+  ['is counted', `mkdir -p out; echo '${junit(one)}' > out/report.xml`, { answer: 'passed' }],
+  [
+    'that names a failing test beside exit 0 is no pass',
+    `mkdir -p out; echo '${junit(one + red)}' > out/report.xml`,
+    { answer: 'failed' },
+  ],
+  ['that is not written is no pass', 'true', { answer: 'failed', exit: 0 }],
+  ['that cannot be read is no pass', 'mkdir -p out; echo x > out/report.xml', { answer: 'failed', exit: 0 }],
+])('a report %s', async ([, shell, expected], { run, folder }) => {
+  const result = await run({ shell, report })
+  expect(result).toMatchObject(expected)
+  if (expected.answer === 'passed') expect(result.tests).toMatchObject({ runner: 'JUnit XML', executed: 1 })
+  else expect(result.reason).toContain('out/report.xml')
+  expect(existsSync(join(folder, 'out/report.xml'))).toBe(false)
+})
+
+test('a report that lay there before says nothing about the command', async ({ run, folder }) => {
+  mkdirSync(join(folder, 'out'))
+  writeFileSync(join(folder, 'out/report.xml'), junit(one))
+  expect(await run({ shell: 'true', report })).toMatchObject({ answer: 'failed' })
+})
+
+test('several files by a glob are one report, from where the command runs', async ({ run, folder }) => {
+  mkdirSync(join(folder, 'sub/reports/deep'), { recursive: true })
+  const shell = `echo '${junit(one)}' > reports/TEST-a.xml; echo '${junit(one)}' > reports/deep/TEST-b.xml`
+  const result = await run({ shell, cwd: 'sub', report: { path: 'reports/**/*.xml', kind: 'junit' } })
+  expect(result.tests).toMatchObject({ executed: 2, cases: [{ id: 'a > adds' }, { id: 'a > adds #2' }] })
+})
+
+test('a TAP report is read as one', async ({ run }) => {
+  const shell = `printf 'TAP version 13\\nok 1 - a\\n1..1\\n' > out.tap`
+  expect((await run({ shell, report: { path: 'out.tap', kind: 'tap' } })).tests).toMatchObject({
+    executed: 1,
+  })
 })

@@ -30,6 +30,26 @@ test('a change that landed is told, with what was said about it beforehand', () 
   ])
 })
 
+test('a pass on the second run, a waived failure and a count that nobody knows are told, once each', () => {
+  const ran = (answer: string, tests: object | null = null, more = {}) =>
+    ['command_run', { set: 'code', name: answer, answer, tests, argv: ['x'], ...more }] as const
+  const log = logOf(
+    started,
+    ran('flaky_pass', { executed: 1 }),
+    ran('waived', null, { reason: 'red before' }),
+    ran('passed'),
+    ran('passed'),
+    ran('counted', { executed: 3 }, { answer: 'passed' }),
+    ran('plan-lint', null, { answer: 'passed', argv: ['gatecycle', 'plan-lint'] }),
+    committed,
+  )
+  expect(reviewFirst(log, gate)).toEqual([
+    `${unit.id} passed code/flaky_pass only when it was run once more`,
+    `${unit.id} landed although code/waived failed: red before`,
+    'how many tests ran is unknown for code/passed: only the exit code speaks',
+  ])
+})
+
 test('what did not land is not told: another attempt, or no commit', () => {
   expect(reviewFirst(logOf(started, changed('configuration', false)), gate)).toEqual([])
   expect(reviewFirst(logOf(started, changed('configuration', false), started, committed), gate)).toEqual([])

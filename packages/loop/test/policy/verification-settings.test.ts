@@ -3,12 +3,15 @@ import { expect, test } from 'vitest'
 import { oracleSettingsOf } from '../../src/policy/oracle-settings.ts'
 import { unsupportedDemands } from '../../src/policy/unsupported-demands.ts'
 import { verificationMapping, worktreeNeedsOf } from '../../src/policy/worktree-needs.ts'
+import { verificationSettingsOf } from '../../src/policy/verification-settings.ts'
 import { createGate } from '../sample-feature.ts'
 
 const samples: Readonly<Record<string, string>> = {
   defaults: '{timeout: 5}',
   setup: '[{name: a, run: [x]}]',
   clean_room: 'true',
+  fail_fast: 'true',
+  flaky: 'accept',
 }
 
 /** All that the driver takes from verification.yml. */
@@ -17,6 +20,7 @@ function readingOf(text: string): unknown {
   return [
     parseVerification(text).sets,
     worktreeNeedsOf(settings),
+    verificationSettingsOf(settings),
     oracleSettingsOf(settings),
     unsupportedDemands(createGate([]), settings),
   ].map((part) => JSON.stringify(part, (_key, value: unknown) => (value instanceof Map ? [...value] : value)))
@@ -31,3 +35,10 @@ test.each(Object.entries(verificationSettings))(
     else expect(after).not.toEqual(before)
   },
 )
+
+test('the timeout of the file is that of `setup` as well', () => {
+  const settings = verificationMapping(
+    'defaults: {timeout: 5}\nsetup: [{name: a, run: [x]}, {name: b, run: [y], timeout: 7}]\n',
+  )
+  expect(worktreeNeedsOf(settings).setup.map(({ timeout }) => timeout)).toEqual([5, 7])
+})

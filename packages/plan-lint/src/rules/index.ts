@@ -46,6 +46,7 @@ import { requireUnitFile } from './require-unit-file.ts'
 import { requireUnitId } from './require-unit-id.ts'
 import { requireUnsandboxedRationale } from './require-unsandboxed-rationale.ts'
 import { requireVerdict } from './require-verdict.ts'
+import { requireVerificationReference } from './require-verification-reference.ts'
 import { requireVerificationSet } from './require-verification-set.ts'
 
 /** Every rule, in the order of its code. */
@@ -98,4 +99,5 @@ export const rules: readonly Rule[] = [
   noUnsupportedDemand,
   requireVerificationSet,
   noBrokenCommand,
+  requireVerificationReference,
 ]
