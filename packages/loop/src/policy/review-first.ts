@@ -45,7 +45,7 @@ function tellUncounted(events: readonly SealedEvent[]): readonly string[] {
     return isUnknown ? [`${set}/${name}`] : []
   })
   if (names.length === 0) return []
-  return [`how many tests ran is unknown for ${[...new Set(names)].join(', ')}: only the exit code speaks`]
+  return [`count unknown: ${[...new Set(names)].join(', ')} (no test runner is known in what they said)`]
 }
 
 function hidesFiles(id: string, hidden: readonly string[]): readonly string[] {

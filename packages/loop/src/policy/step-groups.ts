@@ -2,11 +2,13 @@ import type { VerificationStep } from './verification-plan.ts'
 
 /** Steps in their order, with neighbours that may run at the same time as one group. */
 export function groupSteps(steps: readonly VerificationStep[]): readonly (readonly VerificationStep[])[] {
-  return steps.reduce<readonly (readonly VerificationStep[])[]>((groups, step) => {
-    const last = groups.at(-1) ?? []
-    const joins = isParallel(step) && last.length > 0 && last.every(isParallel)
-    return joins ? [...groups.slice(0, -1), [...last, step]] : [...groups, [step]]
-  }, [])
+  const groups: VerificationStep[][] = []
+  for (const step of steps) {
+    const last = groups.at(-1)
+    if (isParallel(step) && last?.every(isParallel) === true) last.push(step)
+    else groups.push([step])
+  }
+  return groups
 }
 
 function isParallel({ run }: VerificationStep): boolean {

@@ -46,7 +46,7 @@ test('a pass on the second run, a waived failure and a count that nobody knows a
   expect(reviewFirst(log, gate)).toEqual([
     `${unit.id} passed code/flaky_pass only when it was run once more`,
     `${unit.id} landed although code/waived failed: red before`,
-    'how many tests ran is unknown for code/passed: only the exit code speaks',
+    'count unknown: code/passed (no test runner is known in what they said)',
   ])
 })
 

@@ -1,6 +1,6 @@
 import { findSection, promptStatuses, type VerificationEntry } from '@gatecycle/plan-model'
-import { viewUnits } from '../plan-view.ts'
-import type { Rule } from '../rule.ts'
+import { viewUnits, type UnitView } from '../plan-view.ts'
+import type { Finding, Rule } from '../rule.ts'
 
 export const requireVerificationReference: Rule = {
   code: 'PL403',
@@ -14,20 +14,25 @@ export const requireVerificationReference: Rule = {
     if (verification === undefined || verification === 'missing') return
     const wanted = (verification.sets.get('code') ?? []).filter(({ mustBeReferenced }) => mustBeReferenced)
     if (wanted.length === 0) return
-    for (const { file, status, type } of viewUnits(folder)) {
-      if (file === undefined || status === undefined || !promptStatuses.includes(status)) continue
-      const section = findSection(file, 'Verification')
-      if (type !== 'implementation' || section === undefined || speaksOfAll(section.text)) continue
-      for (const entry of wanted.filter((one) => !isNamed(one, section.text))) {
-        yield {
-          file: file.name,
-          range: section.range,
-          message: `the Verification section does not name "${entry.name}"`,
-          hint: `say what it has to show here, for example: \`${commandOf(entry)}\` exits 0`,
-        }
-      }
-    }
+    for (const unit of viewUnits(folder)) yield* checkUnit(unit, wanted)
   },
+}
+
+function* checkUnit(
+  { file, status, type }: UnitView,
+  wanted: readonly VerificationEntry[],
+): Iterable<Finding> {
+  if (file === undefined || status === undefined || !promptStatuses.includes(status)) return
+  const section = findSection(file, 'Verification')
+  if (type !== 'implementation' || section === undefined || speaksOfAll(section.text)) return
+  for (const entry of wanted.filter((one) => !isNamed(one, section.text))) {
+    yield {
+      file: file.name,
+      range: section.range,
+      message: `the Verification section does not name "${entry.name}"`,
+      hint: `say what it has to show here, for example: \`${commandOf(entry)}\` exits 0`,
+    }
+  }
 }
 
 /** `all gates`, `the whole set`, `every command of verification.yml` stand for each of them. */

@@ -24,13 +24,14 @@ export async function runSteps(
   world: World,
 ): Promise<readonly CommandResult[] | undefined> {
   const { failFast } = verificationSettingsOf(subject.plan.settings)
+  const place = { run, subject, world }
   const results: CommandResult[] = []
   for (const group of groupSteps(steps)) {
     const bad = failFast ? results.find((result) => !isHarmless(result)) : undefined
     const why = bad === undefined ? undefined : `fail_fast: ${bad.set}/${bad.name} did not pass`
-    const answers = await Promise.all(group.map(async (step) => answer(step, why, run, subject, world)))
+    const answers = await Promise.all(group.map(async (step) => answer(step, why, place)))
     for (const [index, step] of group.entries()) {
-      const settled = await settle(step, answers[index], run, subject, world)
+      const settled = await settle(step, answers[index], place)
       if (settled === undefined) return undefined
       results.push(settled)
     }
@@ -38,12 +39,16 @@ export async function runSteps(
   return results
 }
 
+interface Place {
+  readonly run: StepRun
+  readonly subject: UnitSubject
+  readonly world: World
+}
+
 async function answer(
   step: VerificationStep,
   why: string | undefined,
-  run: StepRun,
-  subject: UnitSubject,
-  world: World,
+  { run, subject, world }: Place,
 ): Promise<CommandResult> {
   const reason = why ?? whySkipped(step, run)
   if (reason !== undefined) return toSkipped(step, reason)
@@ -51,8 +56,8 @@ async function answer(
   return refuseZeroTests(await runStep(step, run, subject, world))
 }
 
-function whySkipped({ run: { kind, ...step } }: VerificationStep, { changed }: StepRun): string | undefined {
-  const when = kind === 'command' && 'entry' in step ? step.entry.when : undefined
+function whySkipped({ run: how }: VerificationStep, { changed }: StepRun): string | undefined {
+  const when = how.kind === 'command' ? how.entry.when : undefined
   if (when === undefined || changed === undefined) return undefined
   const isTouched = changed.some((path) => matchesGlob(path, when))
   return isTouched ? undefined : `nothing that changed matches ${when.join(', ')}`
@@ -62,9 +67,7 @@ function whySkipped({ run: { kind, ...step } }: VerificationStep, { changed }: S
 async function settle(
   step: VerificationStep,
   first: CommandResult | undefined,
-  run: StepRun,
-  subject: UnitSubject,
-  world: World,
+  { run, subject, world }: Place,
 ): Promise<CommandResult | undefined> {
   if (first === undefined || first.interrupted) return undefined
   await logCommand(first, run.attempt, subject.unit.id, world)

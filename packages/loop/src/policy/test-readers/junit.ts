@@ -1,4 +1,4 @@
-import { parser, type SAXParser } from 'sax'
+import { parser, type QualifiedTag, type SAXParser, type Tag } from 'sax'
 import { toReading, type FailingTest, type TestCase, type TestReading } from './test-reading.ts'
 
 export type ReportReading =
@@ -42,11 +42,14 @@ function readFile(text: string, onCase: (ended: Open) => void): string | undefin
   let open: Open | undefined
   let inFailure = false
   const reader: SAXParser = parser(true)
-  reader.onerror = (error) => {
+  const say = (said: string): void => {
+    if (inFailure && open !== undefined && open.message === '') open.message = said.trim().slice(0, 2000)
+  }
+  const onerror = (error: Error): void => {
     problem ??= error.message.split('\n').join(', ')
     reader.resume()
   }
-  reader.onopentag = ({ name, attributes }) => {
+  const onopentag = ({ name, attributes }: Tag | QualifiedTag): void => {
     root ??= name
     if (name === 'testcase') open = openCase(attributes)
     if (open === undefined) return
@@ -55,17 +58,13 @@ function readFile(text: string, onCase: (ended: Open) => void): string | undefin
     if (name === 'skipped')
       open.outcome = attributeOf(attributes, 'type') === 'pytest.xfail' ? 'expected-failure' : 'skipped'
   }
-  const say = (said: string): void => {
-    if (inFailure && open !== undefined && open.message === '') open.message = said.trim().slice(0, 2000)
-  }
-  reader.ontext = say
-  reader.oncdata = say
-  reader.onclosetag = (name) => {
+  const onclosetag = (name: string): void => {
     if (name === 'failure' || name === 'error') inFailure = false
     if (name !== 'testcase' || open === undefined) return
     onCase(open)
     open = undefined
   }
+  Object.assign(reader, { onerror, onopentag, ontext: say, oncdata: say, onclosetag })
   reader.write(text).close()
   if (problem === undefined && root !== 'testsuites' && root !== 'testsuite')
     return `it is no JUnit XML: its root is ${root ?? 'missing'}`
