@@ -4,7 +4,7 @@ export { findMarkedProcesses, type ProcessScan } from './adapters/find-marked-pr
 export { findContainment } from './adapters/find-containment.ts'
 export { findProgram, type ProgramPlace } from './adapters/find-program.ts'
 export type { ProcessFacts } from './adapters/process-facts.ts'
-export { runProcess } from './adapters/run-process.ts'
+export { runProcess, startedProcesses } from './adapters/run-process.ts'
 export { uncontained, type Containment, type ContainmentLevel } from './containment.ts'
 export { decideOutcome } from './decide-outcome.ts'
 export { filterEnvironment, type EnvironmentRules, type FilteredEnvironment } from './filter-environment.ts'

@@ -11,7 +11,7 @@ export { scanJson, type JsonPlace, type JsonScan } from './scan-json.ts'
 export { explainSchemaError, type SchemaContext } from './explain-schema-error.ts'
 export { isTimestamp } from './is-timestamp.ts'
 export { isSealed, parseLogLine, type ParsedLine } from './parse-log-line.ts'
-export { readLog, type LogProblem, type LogReading } from './read-log.ts'
+export { createLogReader, readLog, type LogProblem, type LogReading } from './read-log.ts'
 export { digestOf, hashEndBytes, maxLineBytes, noHash, sealEvent, type ChainHead } from './seal-event.ts'
 export {
   emptyLogState,

@@ -40,8 +40,35 @@ interface ValidPart {
 export function readLog(log: string | Uint8Array): LogReading {
   const bytes =
     typeof log === 'string' ? Buffer.from(log) : Buffer.from(log.buffer, log.byteOffset, log.byteLength)
-  const part: ValidPart = { events: [], older: [], head: undefined, validBytes: 0 }
-  for (let line = 1; part.validBytes < bytes.length; line += 1) {
+  return readOn({ events: [], older: [], head: undefined, validBytes: 0 }, bytes, 1)
+}
+
+/** Reads a log again and again while it grows: lines that it has read, and found in order, are not read a second time. */
+export function createLogReader(): (log: string) => LogReading {
+  let before = ''
+  let reading: LogReading | undefined
+  return (log) => {
+    const known = reading !== undefined && log.startsWith(before) ? reading : undefined
+    const isWhole = known?.torn === undefined && known?.problem === undefined
+    if (known === undefined || !isWhole) reading = readLog(log)
+    else if (log.length > before.length) reading = readMore(known, log, before)
+    before = log
+    return reading ?? readLog(log)
+  }
+}
+
+function readMore({ events, older, head, validBytes }: LogReading, log: string, before: string): LogReading {
+  const part = {
+    events: [...events],
+    older: [...older],
+    head: head?.seq === 0 ? undefined : head,
+    validBytes,
+  }
+  return readOn(part, Buffer.from(log), before.split('\n').length)
+}
+
+function readOn(part: ValidPart, bytes: Buffer, firstLine: number): LogReading {
+  for (let line = firstLine; part.validBytes < bytes.length; line += 1) {
     const end = bytes.indexOf(10, part.validBytes)
     if (end === -1) {
       return { ...close(part, bytes), torn: { line, text: bytes.toString('utf8', part.validBytes) } }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   checkEvent,
   checkUnsealedEvent,
+  createLogReader,
   noHash,
   parseLogLine,
   readLog,
@@ -132,3 +133,17 @@ const older = {
   source_version: '0.9.3',
   payload: { gate: 1 },
 }
+
+describe('createLogReader', () => {
+  const older = `${JSON.stringify({ timestamp: '2026-01-31T09:30:00Z', correlation_id: 'X', event_type: 'tool_used', source: 'driver', source_version: '1', payload: { tool: 'x' } })}\n`
+  const sealed = sealAll(['gate_reached', 'task_started', 'gate_reached'])
+
+  test('a log that grows, shrinks, tears or breaks is read as readLog reads it', () => {
+    for (const log of [sealed, older, `${sealed}${sealed}`, `${sealed}{"no": "event"}\n`]) {
+      const read = createLogReader()
+      const cuts = Array.from({ length: 40 }, (_, at) => Math.floor((at * log.length) / 39))
+      for (const cut of [...cuts, ...cuts.toReversed()])
+        expect(read(log.slice(0, cut))).toEqual(readLog(log.slice(0, cut)))
+    }
+  })
+})

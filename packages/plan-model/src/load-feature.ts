@@ -8,6 +8,8 @@ export interface FeatureSource {
   readonly names: readonly string[]
   /** The text of a file, or undefined when there is none. */
   readonly read: (name: string) => string | undefined
+  /** How a text is parsed; who reads a folder again may give back what was parsed before. */
+  readonly parse?: typeof parseMarkdownFile
 }
 
 /** A feature folder as it stands, right or wrong: the linter's input and the first half of the driver's. */
@@ -26,7 +28,7 @@ export interface FeatureFolder {
 /** The one loader: linter, driver and every other reader of plans go through it. Never throws for what a file says. */
 export function loadFeature(source: FeatureSource): FeatureFolder {
   const planText = source.read('PLAN.md')
-  const plan = planText === undefined ? undefined : parseMarkdownFile('PLAN.md', planText)
+  const plan = planText === undefined ? undefined : (source.parse ?? parseMarkdownFile)('PLAN.md', planText)
   const graph = plan === undefined ? { blocks: [], gates: [], problems: [] } : readGraph(plan)
   const gateNames = graph.gates.flatMap(({ file }) => (file === undefined ? [] : [file.value]))
   const unitNames = graph.gates.flatMap(({ units }) =>
@@ -50,7 +52,7 @@ function readAll(source: FeatureSource, names: readonly string[]): ReadonlyMap<s
   const files = new Map<string, MarkdownFile>()
   for (const name of new Set(names)) {
     const text = isInside(name) ? source.read(name) : undefined
-    if (text !== undefined) files.set(name, parseMarkdownFile(name, text))
+    if (text !== undefined) files.set(name, (source.parse ?? parseMarkdownFile)(name, text))
   }
   return files
 }

@@ -18,12 +18,23 @@ export function findMarkedProcesses(mark: RunMark): ProcessScan {
   return { supported: true, processes: selectMarked(table, mark, process.pid) }
 }
 
-/** The same, with the processes of one session, which may have emptied their environment. */
+/**
+ * What this process started and marked, with the processes of one session, which may have emptied their environment. Who is older
+ * than we are was not started by us: of a hundred processes most need not be asked for their environment.
+ */
 export function findRunProcesses(mark: RunMark, session: number): ProcessScan {
   const table = readProcessTable()
   if (table === undefined) return { supported: false, processes: [] }
-  const found = [...selectSession(table, session), ...selectMarked(table, mark, process.pid)]
-  return { supported: true, processes: [...new Set(found)] }
+  const self = table.processes.find(({ pid }) => pid === process.pid)
+  const hasEntry: ProcessTable['hasEntry'] = (pid, entry) => table.hasEntry(pid, entry)
+  const younger = table.processes.filter((other) => self === undefined || !startedBefore(other, self))
+  const marked = selectMarked({ processes: younger, hasEntry }, mark, process.pid)
+  return { supported: true, processes: [...new Set([...selectSession(table, session), ...marked])] }
+}
+
+/** Start times are numbers on Linux; where they are not, nobody is known to be older. */
+function startedBefore(a: ProcessFacts, b: ProcessFacts): boolean {
+  return Number(a.startTime) < Number(b.startTime)
 }
 
 /** Those with the mark but for `self` and its ancestors, which carry it when a driver runs below another one. */

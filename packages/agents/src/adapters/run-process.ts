@@ -4,6 +4,13 @@ import { createOutputCapture, type CapturedOutput, type OutputCapture } from './
 import { startProcess } from './start-process.ts'
 import { superviseProcess, type Supervised } from './supervise-process.ts'
 
+let started = 0
+
+/** How many processes were started here so far. Where it has not grown, nobody but ourselves was at work. */
+export function startedProcesses(): number {
+  return started
+}
+
 /**
  * Runs one process to its end: the only place where agents and verification commands are started. When it resolves,
  * nothing that carries the mark or belongs to the session of the process is running. Rejects only for a mistake of
@@ -12,6 +19,7 @@ import { superviseProcess, type Supervised } from './supervise-process.ts'
 export async function runProcess(order: ProcessOrder): Promise<ProcessEnd> {
   const now = order.now ?? (() => performance.now())
   const startedAt = now()
+  started += 1
   const capture = createOutputCapture(order)
   let captured: CapturedOutput
   let supervised: Supervised

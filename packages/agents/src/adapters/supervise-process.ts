@@ -4,6 +4,7 @@ import { defaultDrainMs, defaultKillGraceMs, type OutputStream, type ProcessOrde
 import type { OutputCapture } from './capture-output.ts'
 import { endProcesses, trySignal } from './end-processes.ts'
 import { findRunProcesses } from './find-marked-processes.ts'
+import type { ProcessFacts } from './process-facts.ts'
 import { settlesWithin } from './settles-within.ts'
 import type { Exit, StartedProcess } from './start-process.ts'
 import { startStopClock, type StopClock } from './stop-clock.ts'
@@ -98,10 +99,13 @@ async function clearAway(
   { mark, killGraceMs = defaultKillGraceMs, drainMs = defaultDrainMs }: ProcessOrder,
   drained: Promise<unknown>,
 ): Promise<number> {
-  const scan = (): ReturnType<typeof findRunProcesses> => findRunProcesses(mark, pid)
-  // Where nobody can look, the group is all that is known.
-  if (!scan().supported) trySignal(-pid, 'SIGKILL')
-  const ended = await endProcesses(() => scan().processes, { graceMs: killGraceMs })
+  const find = (): readonly ProcessFacts[] => {
+    const { supported, processes } = findRunProcesses(mark, pid)
+    // Where nobody can look, the group is all that is known.
+    if (!supported) trySignal(-pid, 'SIGKILL')
+    return processes
+  }
+  const ended = await endProcesses(find, { graceMs: killGraceMs })
   // What is still in the pipes is read; only a holder that could not be found keeps them open now.
   await settlesWithin(drained, drainMs)
   stdin?.destroy()

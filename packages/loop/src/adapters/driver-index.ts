@@ -1,6 +1,8 @@
-import { copyFileSync, existsSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { startedProcesses } from '@gatecycle/agents'
 import type { Git } from '../ports.ts'
+import { startedGitPrograms } from './git-process.ts'
 import { splitNul } from './path-bytes.ts'
 
 /**
@@ -34,74 +36,155 @@ export function indexEnv(gitDir: string): { readonly GIT_INDEX_FILE: string } {
   return { GIT_INDEX_FILE: driverIndexOf(gitDir) }
 }
 
-/** Index and files as in a tree; new files that git does not ignore are removed, but for the paths to keep. */
-export async function resetToTree(
-  git: Git,
-  gitDir: string,
-  tree: string,
-  kept: readonly string[],
-): Promise<void> {
-  const env = await readTree(git, gitDir, ['-u', '--reset', tree])
+/** What is done with that index: the files of the worktree against trees. */
+export interface DriverIndex {
+  /** Index and files as in a tree; new files that git does not ignore are removed, but for the paths to keep. */
+  reset(tree: string, kept: readonly string[]): Promise<void>
+  /** The files as a tree: what differs from `from`, and the forced paths even where git ignores them, but for the kept ones. */
+  snapshot(order: SnapshotOrder): Promise<string>
+  /** Says that we ourselves wrote into the files. */
+  stir(): void
+}
+
+interface SnapshotOrder {
+  readonly from: string
+  readonly forced: readonly string[]
+  readonly kept: readonly string[]
+}
+
+/** What the index holds since we last wrote it. */
+interface Known {
+  readonly tree: string
+  /** The tree that a snapshot started from: what it holds beyond that, it took from the files. */
+  readonly origin: string
+  readonly stamp: string
+  /** When the files were as the index, counted in what has been at work since. */
+  readonly seen: string
+}
+
+interface Place {
+  readonly git: Git
+  readonly gitDir: string
+  readonly env: { readonly GIT_INDEX_FILE: string }
+}
+
+/** Remembers what the index holds, and asks git again only when its file was touched or something else is wanted. */
+export function createDriverIndex(git: Git, gitDir: string): DriverIndex {
+  const place = { git, gitDir, env: indexEnv(gitDir) }
+  let known: Known | undefined
+  let writes = 0
+  // As long as no agent, command or hook was started and nothing written, the files are as they were seen.
+  const now = (): string => [startedProcesses(), startedGitPrograms(), writes].join(' ')
+  const holds = (tree: string): boolean =>
+    known !== undefined && known.stamp === stampOf(gitDir) && (known.tree === tree || known.origin === tree)
+  const note = (tree: string, origin: string): void => {
+    known = { tree, origin, stamp: stampOf(gitDir), seen: now() }
+  }
+  return {
+    reset: async (treeish, kept) => {
+      const tree = await treeOf(git, treeish)
+      const isThere = holds(tree) && known?.tree === tree
+      if (!isThere || (known?.seen !== now() && !(await isClean(place, kept)))) {
+        known = undefined
+        await putFiles(place, tree, kept)
+      }
+      note(tree, tree)
+      rmSync(join(gitDir, 'index.lock'), { force: true })
+      copyFileSync(driverIndexOf(gitDir), join(gitDir, 'index'))
+    },
+    snapshot: async (order) => {
+      const origin = await treeOf(git, order.from)
+      const before = holds(origin) ? known?.tree : undefined
+      if (before !== undefined && known?.seen === now() && order.forced.length === 0) return before
+      known = undefined
+      const tree = await takeFiles(place, { ...order, from: origin }, before)
+      // A forced file may be one that git ignores: the next snapshot from the same origin would not take it by itself.
+      note(tree, order.forced.length === 0 ? origin : tree)
+      return tree
+    },
+    stir: () => {
+      writes += 1
+    },
+  }
+}
+
+async function putFiles(place: Place, tree: string, kept: readonly string[]): Promise<void> {
+  const { git, gitDir, env } = place
+  await readTree(place, ['-u', '--reset', tree])
   const excluded = kept.map((path) => `--exclude=/${path}`)
   await git.text([...viewOf(gitDir), 'clean', '-ffd', '-q', ...excluded], { env })
-  rmSync(join(gitDir, 'index.lock'), { force: true })
-  copyFileSync(driverIndexOf(gitDir), join(gitDir, 'index'))
 }
 
-/** The files as a tree: what differs from `from`, and the forced paths even where git ignores them, but for the kept ones. */
-export async function snapshotTree(
-  git: Git,
-  gitDir: string,
-  {
-    from,
-    forced,
-    kept,
-  }: { readonly from: string; readonly forced: readonly string[]; readonly kept: readonly string[] },
-): Promise<string> {
-  const env = await readTree(git, gitDir, ['-m', from])
-  await unnestRepositories(git, gitDir, env)
-  const excluded = kept.map((path) => `:(exclude,literal)${path}`)
-  await git.text([...viewOf(gitDir), 'add', '-A', '--', '.', ...excluded], { env })
-  const present = forced.filter((path) => existsSync(join(git.directory, path)))
-  if (present.length > 0) await git.text([...viewOf(gitDir), 'add', '-f', '--', ...present], { env })
-  return git.text(['write-tree'], { env })
+/** `before` is the tree that the index holds, where that is known and serves. */
+async function takeFiles(place: Place, order: SnapshotOrder, before: string | undefined): Promise<string> {
+  if (before === undefined) await readTree(place, ['-m', order.from])
+  if (await addAll(place, order)) return before ?? order.from
+  return place.git.text(['write-tree'], { env: place.env })
 }
 
-const slash = 47
+async function treeOf(git: Git, treeish: string): Promise<string> {
+  const found = await git.find(`${treeish}^{tree}`)
+  return found?.id ?? treeish
+}
+
+/** What changes whenever somebody else writes the index: its time of change cannot be set. */
+function stampOf(gitDir: string): string {
+  const facts = statSync(driverIndexOf(gitDir), { bigint: true, throwIfNoEntry: false })
+  return facts === undefined ? '' : [facts.ino, facts.size, facts.mtimeNs, facts.ctimeNs].join(' ')
+}
+
+/** Whether the files are as the index: nothing modified, deleted or new, not even an empty folder. */
+async function isClean({ git, gitDir, env }: Place, kept: readonly string[]): Promise<boolean> {
+  const excluded = kept.map((path) => `--exclude=/${path}`)
+  const args = ['ls-files', '-z', '-m', '-d', '-o', '--directory', '--exclude-standard', ...excluded]
+  const found = await git.bytes([...viewOf(gitDir), ...args], { env })
+  return found.length === 0
+}
+
+/** Takes the files into the index; whether that changed nothing. */
+async function addAll(place: Place, { from, forced, kept }: SnapshotOrder): Promise<boolean> {
+  const { git, gitDir, env } = place
+  const paths = ['.', ...kept.map((path) => `:(exclude,literal)${path}`)]
+  const add = [...viewOf(gitDir), 'add', '-A', '-v', '--', ...paths]
+  let answer = await git.run(add, { env })
+  // A word on stderr, or a failure: there is a repository inside. Otherwise git says so once more.
+  if (answer.exitCode !== 0 || answer.stderr !== '') {
+    await readTree(place, ['-m', from])
+    await unnestRepositories(place)
+    answer = { exitCode: 0, stderr: '', stdout: `${await git.text(add, { env })}\n` }
+  }
+  const missing = forced.filter(
+    (path) => !answer.stdout.includes(`add '${path}'\n`) && existsSync(join(git.directory, path)),
+  )
+  if (missing.length === 0) return answer.stdout === ''
+  await git.text([...viewOf(gitDir), 'add', '-f', '--', ...missing], { env })
+  return false
+}
 
 /**
  * A repository that an agent made inside would be a link without content to git, or stop it where it has no commit yet.
  * Without its `.git` its files are edits like any other.
  */
-async function unnestRepositories(
-  git: Git,
-  gitDir: string,
-  env: { readonly GIT_INDEX_FILE: string },
-): Promise<void> {
-  const bytes = await git.bytes([...viewOf(gitDir), 'ls-files', '-z', '--others', '--exclude-standard'], {
-    env,
-  })
-  const nested = splitNul(bytes)
+async function unnestRepositories(place: Place): Promise<void> {
+  const { git, gitDir, env } = place
+  const args = [...viewOf(gitDir), 'ls-files', '-z', '--others', '--exclude-standard']
+  const nested = splitNul(await git.bytes(args, { env }))
     .filter((path) => path.at(-1) === slash)
     // Bytes, since a name need not be UTF-8.
     .map((path) => Buffer.concat([Buffer.from(`${git.directory}/`), path, Buffer.from('.git')]))
     .filter((path) => existsSync(path))
   for (const path of nested) rmSync(path, { recursive: true, force: true })
-  if (nested.length > 0) await unnestRepositories(git, gitDir, env)
+  if (nested.length > 0) await unnestRepositories(place)
 }
 
+const slash = 47
+
 /** Reads a tree into the driver's index. One that is damaged is thrown away: it holds nothing that is not in a tree or a file. */
-async function readTree(
-  git: Git,
-  gitDir: string,
-  args: readonly string[],
-): Promise<{ readonly GIT_INDEX_FILE: string }> {
+async function readTree({ git, gitDir, env }: Place, args: readonly string[]): Promise<void> {
   const index = driverIndexOf(gitDir)
-  const env = { GIT_INDEX_FILE: index }
   rmSync(`${index}.lock`, { force: true })
   const { exitCode } = await git.run([...viewOf(gitDir), 'read-tree', ...args], { env })
-  if (exitCode === 0) return env
+  if (exitCode === 0) return
   rmSync(index, { force: true })
   await git.text([...viewOf(gitDir), 'read-tree', ...args], { env })
-  return env
 }

@@ -1,7 +1,10 @@
 import {
   closeSync,
   existsSync,
+  fdatasyncSync,
+  fstatSync,
   fsyncSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -11,16 +14,33 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Appends and waits until the bytes are on disk. */
-export function appendDurably(path: string, text: string): void {
-  writeThrough(path, 'a', text)
+/** A file that grows line by line, each on disk before `append` returns. */
+export interface DurableLines {
+  readonly append: (text: string) => void
+  /** Whoever replaces or removes the file says so: the next line goes to what has the name then. */
+  readonly letGo: () => void
+}
+
+/** Keeps the file open between two lines: to look for it and open it takes longer than to write one. */
+export function openDurableLines(path: string): DurableLines {
+  let file: number | undefined
+  return {
+    append: (text) => {
+      file ??= openForLines(path)
+      appendWhole(file, text)
+    },
+    letGo: () => {
+      if (file !== undefined) closeSync(file)
+      file = undefined
+    },
+  }
 }
 
 /** Replaces a file whole: after a crash it holds the old text or the new one, never a part. */
 export function replaceDurably(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true })
   const temporary = `${path}.${process.pid}.tmp`
-  writeThrough(temporary, 'w', text)
+  writeThrough(temporary, text)
   renameSync(temporary, path)
   syncFolder(dirname(path))
 }
@@ -57,15 +77,40 @@ export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code
 }
 
-function writeThrough(path: string, flags: 'a' | 'w', text: string): void {
-  const file = openSync(path, flags)
+function openForLines(path: string): number {
+  mkdirSync(dirname(path), { recursive: true })
+  const file = openSync(path, 'a')
+  // A name that is new is on disk when its folder is.
+  if (fstatSync(file).size === 0) syncFolder(dirname(path))
+  return file
+}
+
+/** All of the text or nothing of it: what is left of a line that did not fit would spoil the next one. */
+function appendWhole(file: number, text: string): void {
+  const before = fstatSync(file).size
   try {
-    const bytes = Buffer.from(text, 'utf8')
-    for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written)
+    writeBytes(file, text)
+    // Brings to disk what is needed to read the bytes again, a new length above all (fdatasync(2)).
+    fdatasyncSync(file)
+  } catch (error) {
+    ftruncateSync(file, before)
+    throw error
+  }
+}
+
+function writeThrough(path: string, text: string): void {
+  const file = openSync(path, 'w')
+  try {
+    writeBytes(file, text)
     fsyncSync(file)
   } finally {
     closeSync(file)
   }
+}
+
+function writeBytes(file: number, text: string): void {
+  const bytes = Buffer.from(text, 'utf8')
+  for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written)
 }
 
 /** A rename is on disk when its folder is. Windows cannot open folders and does not need it. */

@@ -1,5 +1,4 @@
-import { mkdirSync, renameSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { renameSync } from 'node:fs'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import {
   checkUnsealedEvent,
@@ -10,7 +9,7 @@ import {
   type UnsealedEvent,
 } from '@gatecycle/event-schema'
 import type { Clock, EventDraft, EventLog } from '../ports.ts'
-import { appendDurably, readIfThere, replaceDurably } from './durable-file.ts'
+import { openDurableLines, readIfThere, replaceDurably } from './durable-file.ts'
 import { orphanOf } from './pending-log.ts'
 
 interface EventLogOptions {
@@ -37,11 +36,11 @@ export function createEventLog(options: EventLogOptions): EventLog {
   let { head } = pending
   const lines = [...pending.lines]
   const text = (): string => `${committed}${lines.map(({ line }) => line).join('')}`
+  const file = openDurableLines(pendingPath)
   return {
     append: async (draft) => {
       const sealed = seal(head, draft, options)
-      mkdirSync(dirname(pendingPath), { recursive: true })
-      appendDurably(pendingPath, sealed.line)
+      file.append(sealed.line)
       head = sealed.head
       lines.push({ line: sealed.line, event: draft })
     },

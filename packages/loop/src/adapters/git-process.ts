@@ -18,6 +18,33 @@ export interface GitAnswer {
   readonly stderr: Buffer
 }
 
+/** Commands that run no program of the repository's: no hook, no editor, no driver of merges. */
+const quiet: ReadonlySet<string> = new Set([
+  'add',
+  'cat-file',
+  'check-ignore',
+  'clean',
+  'commit-tree',
+  'config',
+  'diff-tree',
+  'for-each-ref',
+  'ls-files',
+  'merge-base',
+  'read-tree',
+  'rev-parse',
+  'symbolic-ref',
+  'update-ref',
+  'var',
+  'write-tree',
+])
+
+let others = 0
+
+/** How many git commands were started that may run programs of the repository. */
+export function startedGitPrograms(): number {
+  return others
+}
+
 const configArgs = gitConfig.flatMap((setting) => ['-c', setting])
 
 /**
@@ -45,6 +72,7 @@ export function startGit({
  */
 export async function callGit(call: GitCall): Promise<GitAnswer> {
   const { directory, args, input, timeoutMs } = call
+  if (!quiet.has(commandOf(args))) others += 1
   const child = startGit({ ...call, stdin: input === undefined ? 'ignore' : 'pipe' })
   const stdout = collect(child.stdout)
   const stderr = collect(child.stderr)
@@ -66,6 +94,11 @@ export async function callGit(call: GitCall): Promise<GitAnswer> {
       else resolve({ exitCode, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) })
     })
   })
+}
+
+/** The command behind the settings of this call. */
+function commandOf(args: readonly string[]): string {
+  return args[0] === '-c' ? commandOf(args.slice(2)) : (args[0] ?? '')
 }
 
 /** Ends git with everything in its session. */

@@ -2,15 +2,22 @@ import { rmSync } from 'node:fs'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import type { UnitEvent } from '../machine/unit-state.ts'
 import type { Journal, JournalContent, UnitIntent } from '../ports.ts'
-import { appendDurably, readIfThere, replaceDurably } from './durable-file.ts'
+import { openDurableLines, readIfThere, replaceDurably } from './durable-file.ts'
 
 /** The journal as a file of JSON lines: the intent first, then one line for each event of the unit's machine. */
 export function createJournal(path: string): Journal {
+  const lines = openDurableLines(path)
   return {
-    begin: async (intent, start) => replaceDurably(path, `${JSON.stringify({ intent, start })}\n`),
-    append: async (event) => appendDurably(path, `${JSON.stringify({ event })}\n`),
+    begin: async (intent, start) => {
+      lines.letGo()
+      replaceDurably(path, `${JSON.stringify({ intent, start })}\n`)
+    },
+    append: async (event) => lines.append(`${JSON.stringify({ event })}\n`),
     read: async () => readJournal(path),
-    clear: async () => rmSync(path, { force: true }),
+    clear: async () => {
+      lines.letGo()
+      rmSync(path, { force: true })
+    },
   }
 }
 

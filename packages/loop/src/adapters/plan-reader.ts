@@ -3,10 +3,12 @@ import type { Diagnostic } from '@gatecycle/diagnostics'
 import {
   defaultTimeoutOf,
   loadFeature,
+  parseMarkdownFile,
   parseVerification,
   toFeature,
   type Feature,
   type FeatureFolder,
+  type MarkdownFile,
   type Verification,
   type YamlMapping,
 } from '@gatecycle/plan-model'
@@ -15,7 +17,7 @@ import { effectiveConfigOf } from '../config/effective-config.ts'
 import type { ConfigText } from '../config/parse-config.ts'
 import { verificationMapping } from '../policy/worktree-needs.ts'
 import type { Git } from '../ports.ts'
-import { listFiles, readTexts } from './repository.ts'
+import { listTreeFiles, readBlobText, type KnownTrees } from './tree-files.ts'
 
 /** Everything a commit says about a feature. */
 export interface LoadedPlan {
@@ -43,29 +45,58 @@ export interface PlanPlace {
   readonly folder: string
   /** The person's own configuration, read once: it is in no commit. */
   readonly personal?: ConfigText | undefined
+  /** How a plan file is parsed; who reads again and again remembers what did not change. */
+  readonly parse?: typeof parseMarkdownFile
 }
 
 const noVerification: Verification = { sets: new Map(), places: new Map(), problems: [] }
 
-/** Reads a feature out of a commit, never out of the working tree: what an agent left lying about cannot be a plan. */
-export async function readPlan(git: Git, commit: string, place: PlanPlace): Promise<LoadedPlan> {
-  const { stateRoot, folder } = place
-  const path = `${stateRoot}/features/${folder}`
-  const all = await listFiles(git, commit, stateRoot)
-  const wanted = all.filter((file) => isRead(file, stateRoot, path))
-  return toLoadedPlan(commit, place, all, await readTexts(git, commit, wanted))
+/**
+ * Reads a feature out of commits, never out of the working tree: what an agent left lying about cannot be a plan. From one
+ * commit to the next only what changed is read.
+ */
+export function createPlanReader(git: Git, place: PlanPlace): (commit: string) => Promise<LoadedPlan> {
+  const trees: KnownTrees = new Map()
+  const parse = rememberParsed()
+  let known: ReadonlyMap<string, string> = new Map()
+  return async (commit) => {
+    const { stateRoot, folder } = place
+    const path = `${stateRoot}/features/${folder}`
+    const files = await listTreeFiles(git, commit, stateRoot, trees)
+    const wanted = [...files].filter(([file]) => isRead(file, stateRoot, path))
+    const texts = await Promise.all(
+      wanted.map(async ([file, id]) => [file, id, known.get(id) ?? (await readBlobText(git, id))] as const),
+    )
+    known = new Map(texts.map(([, id, text]) => [id, text]))
+    return toLoadedPlan(
+      commit,
+      { ...place, parse },
+      [...files.keys()],
+      new Map(texts.map(([file, , text]) => [file, text])),
+    )
+  }
+}
+
+function rememberParsed(): typeof parseMarkdownFile {
+  const files = new Map<string, MarkdownFile>()
+  return (name, text) => {
+    const known = files.get(name)
+    const file = known?.text === text ? known : parseMarkdownFile(name, text)
+    files.set(name, file)
+    return file
+  }
 }
 
 /** The same reading over texts from anywhere: the working tree before it is armed. */
 export function toLoadedPlan(
   commit: string,
-  { stateRoot, folder: name, personal }: PlanPlace,
+  { stateRoot, folder: name, personal, parse = parseMarkdownFile }: PlanPlace,
   all: readonly string[],
   texts: ReadonlyMap<string, string>,
 ): LoadedPlan {
   const path = `${stateRoot}/features/${name}`
   const names = all.filter((file) => file.startsWith(`${path}/`)).map((file) => file.slice(path.length + 1))
-  const folder = loadFeature({ folder: name, names, read: (file) => texts.get(`${path}/${file}`) })
+  const folder = loadFeature({ folder: name, names, read: (file) => texts.get(`${path}/${file}`), parse })
   const verificationText = texts.get(`${stateRoot}/verification.yml`)
   const verification = verificationText === undefined ? undefined : parseVerification(verificationText)
   const diagnostics = lintFeature(folder, {

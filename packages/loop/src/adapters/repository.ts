@@ -1,6 +1,7 @@
 import type { Git } from '../ports.ts'
 import { gitFailed } from './git-process.ts'
 import { decodePath, splitNul } from './path-bytes.ts'
+import { listTreeFiles } from './tree-files.ts'
 
 /** The commit a name stands for, or undefined when there is no such name. */
 export async function resolveCommit(git: Git, name: string): Promise<string | undefined> {
@@ -10,17 +11,7 @@ export async function resolveCommit(git: Git, name: string): Promise<string | un
 
 /** The paths of all files below a folder of a commit or tree, from the top of the repository. */
 export async function listFiles(git: Git, commit: string, folder: string): Promise<readonly string[]> {
-  const text = await git.text([
-    'ls-tree',
-    '-r',
-    '-z',
-    '--full-tree',
-    '--name-only',
-    commit,
-    '--',
-    `${folder}/`,
-  ])
-  return text.split('\0').filter((path) => path !== '')
+  return [...(await listTreeFiles(git, commit, folder)).keys()]
 }
 
 /** The texts of files of a commit; a path that is not there is missing from the answer. */
@@ -41,7 +32,7 @@ export async function readTexts(
 
 /** Whether a commit or tree has a file or a folder at a path. */
 export async function isInTree(git: Git, tree: string, path: string): Promise<boolean> {
-  return (await git.run(['cat-file', '-e', `${tree}:${path}`])).exitCode === 0
+  return (await git.find(`${tree}:${path}`)) !== undefined
 }
 
 export interface ChangedPath {
@@ -56,6 +47,8 @@ export interface ChangedPath {
 
 /** What differs between two trees or commits, renames as delete and add. */
 export async function changedPaths(git: Git, from: string, to: string): Promise<readonly ChangedPath[]> {
+  const [before, after] = await Promise.all([git.find(`${from}^{tree}`), git.find(`${to}^{tree}`)])
+  if (before !== undefined && before.id === after?.id) return []
   const bytes = await git.bytes(['diff-tree', '-r', '-z', '--no-renames', '--raw', '--no-abbrev', from, to])
   const parts = splitNul(bytes).map(decodePath)
   return Array.from({ length: Math.floor(parts.length / 2) }, (_, index) => {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from 
 import { dirname, join } from 'node:path'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import type { Git } from '../ports.ts'
-import { resetToTree, snapshotTree } from './driver-index.ts'
+import { createDriverIndex, type DriverIndex } from './driver-index.ts'
 import { createGitClient } from './git-client.ts'
 import { readIfThere } from './durable-file.ts'
 import { createIgnoredGuard, type IgnoredGuard } from './ignored-guard.ts'
@@ -23,6 +23,8 @@ export interface RunWorktree {
   setHead(commit: string): Promise<void>
   read(path: string): string | undefined
   write(path: string, text: string): void
+  /** Says that the files were written by somebody who is no agent, no command and no `write` of ours: the next look is a real one. */
+  stir(): void
   /** Paths that are linked in from elsewhere: they belong to no tree, and are not cleaned away. */
   keepOut(paths: readonly string[]): Promise<void>
   /** Absolute path of the worktree's own git directory. */
@@ -39,16 +41,18 @@ interface Options {
 
 export function createRunWorktree({ path, repository, env }: Options): RunWorktree {
   const git = createGitClient(path, env)
-  let known: Promise<string> | undefined
-  // Asked once: an agent that turns the worktree's `.git` elsewhere does not turn the driver's books with it.
-  const gitDir = async (): Promise<string> => {
-    known ??= git.text(['rev-parse', '--absolute-git-dir'])
-    return known
+  let gitDir = askGitDir(git)
+  let index: DriverIndex | undefined
+  const openIndex = async (): Promise<DriverIndex> => (index ??= createDriverIndex(git, await gitDir()))
+  const stir = (): void => index?.stir()
+  const put = (file: string, text: string): void => {
+    stir()
+    writeDeep(file, text)
   }
   const putTo = async (commit: string, treeish = commit): Promise<void> => {
     const directory = await gitDir()
-    await resetToTree(git, directory, treeish, keptOut(directory))
-    await detachAt(git, commit)
+    await (await openIndex()).reset(treeish, keptOut(directory))
+    await detachAt(git, directory, commit)
   }
   return {
     path,
@@ -56,27 +60,37 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
     prepare: async (commit) => {
       if (!(await isOurs(git, path, repository))) {
         await addWorktree(repository, path, commit)
-        known = undefined
+        gitDir = askGitDir(git)
+        index = undefined
       }
       await putTo(commit)
     },
     putTo,
     snapshot: async (from, forced = []) => {
-      const directory = await gitDir()
-      return snapshotTree(git, directory, { from, forced, kept: keptOut(directory) })
+      const kept = keptOut(await gitDir())
+      return (await openIndex()).snapshot({ from, forced, kept })
     },
-    readHead: async () => readHead(git),
-    setHead: async (commit) => detachAt(git, commit),
+    readHead: async () => readHead(git, await gitDir()),
+    setHead: async (commit) => detachAt(git, await gitDir(), commit),
     read: (file) => readIfThere(join(path, file)),
-    write: (file, text) => {
-      mkdirSync(dirname(join(path, file)), { recursive: true })
-      writeFileSync(join(path, file), text)
-    },
+    write: (file, text) => put(join(path, file), text),
+    stir,
     keepOut: async (paths) =>
-      writeFileSync(join(await gitDir(), keepOutFile), paths.map((file) => `${file}\n`).join('')),
-    gitDir,
-    ignored: createIgnoredGuard({ git, gitDir, env }),
+      put(join(await gitDir(), keepOutFile), paths.map((file) => `${file}\n`).join('')),
+    gitDir: async () => gitDir(),
+    ignored: createIgnoredGuard({ git, gitDir: async () => gitDir(), env }),
   }
+}
+
+/** Asked once: an agent that turns the worktree's `.git` elsewhere does not turn the driver's books with it. */
+function askGitDir(git: Git): () => Promise<string> {
+  let known: Promise<string> | undefined
+  return async () => (known ??= git.text(['rev-parse', '--absolute-git-dir']))
+}
+
+function writeDeep(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text)
 }
 
 /** The list of linked paths, in the worktree's own git directory: known before any plan is read. */
@@ -119,17 +133,20 @@ async function addWorktree(repository: Git, path: string, commit: string): Promi
 }
 
 /** Writes HEAD itself, whatever branch it names now: no branch moves. */
-async function detachAt(git: Git, commit: string): Promise<void> {
+async function detachAt(git: Git, gitDir: string, commit: string): Promise<void> {
+  if (readIfThere(join(gitDir, 'HEAD')) === `${commit}\n`) return
   await git.text(['update-ref', '--no-deref', 'HEAD', commit])
 }
 
+/** A detached HEAD is read from its file; what anything else means, git knows. */
 async function readHead(
   git: Git,
+  gitDir: string,
 ): Promise<{ readonly commit: string | undefined; readonly branch: string | undefined }> {
-  const commit = await git.run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])
+  const text = readIfThere(join(gitDir, 'HEAD'))?.trim() ?? ''
+  if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u.test(text) && (await git.find(text))?.type === 'commit')
+    return { commit: text, branch: undefined }
+  const commit = await git.find('HEAD^{commit}')
   const branch = await git.run(['symbolic-ref', '--quiet', 'HEAD'])
-  return {
-    commit: commit.exitCode === 0 ? commit.stdout.trim() : undefined,
-    branch: branch.exitCode === 0 ? branch.stdout.trim() : undefined,
-  }
+  return { commit: commit?.id, branch: branch.exitCode === 0 ? branch.stdout.trim() : undefined }
 }

@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { createRunMark, filterEnvironment } from '@gatecycle/agents'
 import { AppError, exitCodes, type Io } from '@gatecycle/diagnostics'
-import { createRedactor, type Secret } from '@gatecycle/event-schema'
+import { createLogReader, createRedactor, type Secret } from '@gatecycle/event-schema'
 import { createClock } from '../adapters/clock.ts'
 import { createContainmentChoice } from '../adapters/containment.ts'
 import { createEventLog } from '../adapters/event-log.ts'
 import { createJournal } from '../adapters/journal.ts'
 import { createDoubleLock, createLock } from '../adapters/lock.ts'
 import { readPersonalConfig } from '../adapters/personal-config.ts'
-import { readPlan, type LoadedPlan } from '../adapters/plan-reader.ts'
+import { createPlanReader, type LoadedPlan } from '../adapters/plan-reader.ts'
 import { createRequests } from '../adapters/requests.ts'
 import { createRunWorktree } from '../adapters/run-worktree.ts'
 import { statePathsOf } from '../adapters/state-paths.ts'
@@ -61,8 +61,9 @@ export function openWorld({ io, repository, feature, command, report, stopping, 
     stopping,
     requests: createRequests(paths.request, token),
     onlyUnit,
-    planAt: remember(async (commit) => readPlan(git, commit, place)),
+    planAt: remember(createPlanReader(git, place)),
     log: once(async () => openLog(world)),
+    readLog: createLogReader(),
     redact: createRedactor(secrets).redactValue,
     secretsIn: secretFinder(secrets),
     containment: createContainmentChoice(io.env['PATH']),

@@ -1,3 +1,4 @@
+import type { LogReading } from '@gatecycle/event-schema'
 import type { RunMark } from '@gatecycle/agents'
 import type { Feature, Gate } from '@gatecycle/plan-model'
 import type { ChooseContainment } from '../adapters/containment.ts'
@@ -41,6 +42,8 @@ export interface World {
   readonly planAt: (commit: string) => Promise<LoadedPlan>
   /** The event log; opened at the run ref when it is first needed. */
   readonly log: () => Promise<EventLog>
+  /** Reads the text of a log; what it read before and finds again is not read twice. */
+  readonly readLog: (text: string) => LogReading
   /** Takes known and well-known secrets out of a text that will be kept or shown to an agent. */
   readonly redact: <Value>(value: Value) => Value
   /** The names of the withheld variables whose values stand in a text. */

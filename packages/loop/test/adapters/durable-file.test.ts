@@ -2,19 +2,30 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import {
-  appendDurably,
   hasCode,
   isMissing,
+  openDurableLines,
   readIfThere,
   replaceDurably,
 } from '../../src/adapters/durable-file.ts'
 import { test } from '../temp-folder.ts'
 
 test('a text is appended whole, also to a file that is not there yet', ({ folder }) => {
-  const path = join(folder, 'log')
-  appendDurably(path, 'é\n')
-  appendDurably(path, 'x'.repeat(1_000_000))
+  const path = join(folder, 'deep', 'log')
+  const lines = openDurableLines(path)
+  lines.append('é\n')
+  lines.append('x'.repeat(1_000_000))
   expect(readFileSync(path, 'utf8')).toBe(`é\n${'x'.repeat(1_000_000)}`)
+})
+
+test('a file that was replaced meanwhile gets the next line when that was said', ({ folder }) => {
+  const path = join(folder, 'log')
+  const lines = openDurableLines(path)
+  lines.append('old\n')
+  lines.letGo()
+  replaceDurably(path, 'new\n')
+  lines.append('next\n')
+  expect(readFileSync(path, 'utf8')).toBe('new\nnext\n')
 })
 
 test('a file is replaced whole, its folders are made, and nothing else is left in them', ({ folder }) => {

@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createRunMark, runProcess } from '@gatecycle/agents'
 import type { TestRepo } from '@gatecycle/test-kit'
 import { describe, expect } from 'vitest'
 import { createRunWorktree, type RunWorktree } from '../../src/adapters/run-worktree.ts'
+import { createGitClient } from '../../src/adapters/git-client.ts'
 import { changedPaths } from '../../src/adapters/repository.ts'
 import type { Git } from '../../src/ports.ts'
 import { test as repoTest } from '../repo-test.ts'
@@ -34,9 +37,28 @@ const test = repoTest.extend<{ prepared: Prepared }>({
     const path = join(repo.outside, 'work tree')
     const worktree = createRunWorktree({ path, repository: git, env: repo.env })
     await worktree.prepare(base)
-    await use({ worktree, base, agentGit: createAgentGit(repo, path) })
+    await use({ worktree: stirred(worktree), base, agentGit: createAgentGit(repo, path) })
   },
 })
+
+/** These tests do to the files themselves what an agent would do, and nothing says so. */
+function stirred(worktree: RunWorktree): RunWorktree {
+  return {
+    ...worktree,
+    prepare: async (commit) => {
+      worktree.stir()
+      await worktree.prepare(commit)
+    },
+    putTo: async (commit, treeish) => {
+      worktree.stir()
+      await worktree.putTo(commit, treeish)
+    },
+    snapshot: async (from, forced) => {
+      worktree.stir()
+      return worktree.snapshot(from, forced)
+    },
+  }
+}
 
 /** What a tree differs in from a commit: `M src/a.ts`. */
 const differences = async (git: Git, from: string, to: string): Promise<readonly string[]> =>
@@ -310,3 +332,52 @@ describe('HEAD', () => {
     expect(await worktree.readHead()).toEqual({ commit: undefined, branch: 'refs/heads/empty' })
   })
 })
+
+describe('a look that is spared', () => {
+  test('nobody was at work: git is not asked again; who wrote, ran a command or a hook is looked at', async ({
+    repo,
+    git,
+    prepared: { base },
+  }) => {
+    const worktree = createRunWorktree({ path: join(repo.outside, 'quiet'), repository: git, env: repo.env })
+    await worktree.prepare(base)
+    const clean = await worktree.snapshot(base)
+    const file = join(worktree.path, 'src/a.ts')
+    // Nothing in the driver writes like this.
+    writeFileSync(file, 'unseen\n')
+    expect(await worktree.snapshot(base)).toBe(clean)
+    const mark = createRunMark(`test-${randomUUID()}`)
+    await runProcess({ ...idle, cwd: worktree.path, mark })
+    const seen = await worktree.snapshot(base)
+    expect(await differences(git, base, seen)).toEqual(['M src/a.ts'])
+    writeFileSync(file, 'by a hook\n')
+    await createGitClient(worktree.path, repo.env).run(['hook', 'run', '--ignore-missing', 'pre-commit'])
+    expect(await worktree.snapshot(base)).not.toBe(seen)
+    worktree.write('src/b.ts', 'by the driver\n')
+    expect(await differences(git, base, await worktree.snapshot(base))).toEqual(['M src/a.ts', 'M src/b.ts'])
+    await worktree.putTo(base)
+    expect(worktree.read('src/a.ts')).toBe('a\n')
+  })
+
+  test('an index that somebody else wrote is not believed, however quiet it was', async ({
+    repo,
+    git,
+    prepared: { base },
+  }) => {
+    const worktree = createRunWorktree({ path: join(repo.outside, 'quiet'), repository: git, env: repo.env })
+    await worktree.prepare(base)
+    writeFileSync(join(worktree.path, 'src/a.ts'), 'changed\n')
+    const index = join(await worktree.gitDir(), 'gatecycle-index')
+    utimesSync(index, 0, 0)
+    expect(await differences(git, base, await worktree.snapshot(base))).toEqual(['M src/a.ts'])
+  })
+})
+
+const idle = {
+  argv: ['true'],
+  env: { PATH: process.env['PATH'] ?? '' },
+  stdin: undefined,
+  timeoutMs: undefined,
+  silenceMs: undefined,
+  outputCapBytes: 10,
+} as const

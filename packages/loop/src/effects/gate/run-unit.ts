@@ -1,5 +1,4 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
-import { readLog } from '@gatecycle/event-schema'
 import { drive } from '../../drive.ts'
 import type { UnitOutcome } from '../../machine/unit-attempt.ts'
 import { type FinishedUnit, startOfAttempt, type UnitState } from '../../machine/unit-state.ts'
@@ -44,7 +43,7 @@ async function subjectOf(unitId: string, gateNumber: number, world: World): Prom
     throw new Error(`the plan has no unit ${unitId} in gate ${gateNumber}`)
   const content = contentOf(plan, feature, gate)
   // As in `check-arm`: lines that wait may tell of a history that a person took back.
-  const arm = armStateOf(readLog(plan.log).events, gate.number, content)
+  const arm = armStateOf(world.readLog(plan.log).events, gate.number, content)
   if (arm.kind !== 'armed') {
     throw new AppError('GATE_NOT_ARMED', `gate ${gate.number} is no longer armed for this content`, {
       hint: 'loop arm shows what it is now',

@@ -1,5 +1,4 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
-import { readLog } from '@gatecycle/event-schema'
 import { canonicalJson } from '@gatecycle/plan-model'
 import { changeDigestOf, changedBlobs } from '../../adapters/change-digest.ts'
 import { readTexts, resolveCommit } from '../../adapters/repository.ts'
@@ -23,7 +22,7 @@ export async function createUnitCommit(
   const { attempt, tree, verification, report } = state
   const { unit, plan, base } = subject
   const logFile = `${plan.path}/events.jsonl`
-  const log = readLog((await readTexts(world.git, tree, [logFile])).get(logFile) ?? '')
+  const log = world.readLog((await readTexts(world.git, tree, [logFile])).get(logFile) ?? '')
   const parts = wordUnitCommit(subject, {
     attempt,
     verification,
@@ -71,14 +70,13 @@ interface LandedUnit {
   readonly base: string
 }
 
-/** The worktree follows, and the log says what landed; these lines are in the next commit. Safe to do twice. */
+/** The log says what landed; these lines are in the next commit. The worktree follows when it is needed next. Safe to do twice. */
 export async function recordUnitCommit(
   state: At<'recording-commit'>,
   subject: LandedUnit,
   world: World,
 ): Promise<UnitEvent> {
   const { commit, attempt } = state
-  if (world.worktree.exists()) await world.worktree.putTo(commit)
   const log = await world.log()
   const { stateRoot, folder } = world.place
   const without = `${stateRoot}/features/${folder}/events.jsonl`

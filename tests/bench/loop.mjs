@@ -1,0 +1,132 @@
+// What the driver itself takes for a unit whose agent and verification do nothing, beside the same work done by hand.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createWorld, loadKit, loop } from './loop/world.mjs'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const byHand = fileURLToPath(new URL('loop/by-hand.mjs', import.meta.url))
+const rounds = 5
+const atMost = { unitMs: 60, runMs: 1500, timesByHand: 3.5 }
+
+process.exitCode = 3
+const folder = mkdtempSync(join(tmpdir(), 'bench-loop-'))
+try {
+  process.exitCode = await bench(folder)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function bench(folder) {
+  if (
+    spawnSync(process.execPath, [join(root, 'packages/gatecycle/build.mjs')], { stdio: 'inherit' }).status !==
+    0
+  )
+    throw new Error('the bins were not built')
+  const kit = await loadKit(folder)
+  const load = loadavg()[0]
+  print(
+    `node ${process.version}, ${availableParallelism()} processors, load ${load.toFixed(1)}, medians of ${rounds}`,
+  )
+  const isBusy = load > availableParallelism() / 2
+  if (isBusy) print('The machine is busy: what is measured in time is too slow. The ratio is not.')
+  const few = { units: 1, files: 2000 }
+  const many = { units: 20, files: 2000 }
+  const { ours, hand, whole } = measure(kit, few, many, rounds)
+  const met = [
+    row('a unit, 2,000 files, wall', ours.wall, 'ms', atMost.unitMs),
+    row('a unit, 2,000 files, processor (driver, git, agent, command)', ours.cpu, 'ms', atMost.unitMs),
+    row('  by hand, wall', hand.wall, 'ms'),
+    row('  by hand, processor', hand.cpu, 'ms'),
+    row('  times by hand, wall', ours.wall / hand.wall, '×', atMost.timesByHand),
+    row('  times by hand, processor', ours.cpu / hand.cpu, '×', atMost.timesByHand),
+    row('a run of 20 units and its close, wall', whole.wall, 'ms', atMost.runMs),
+  ]
+  for (const files of [10_000, 100_000]) {
+    const { ours, hand } = measure(kit, { units: 1, files }, { units: 4, files }, 1)
+    row(`a unit, ${files.toLocaleString('en')} files, wall`, ours.wall, 'ms')
+    row('  times by hand, wall', ours.wall / hand.wall, '×')
+  }
+  return met.every(Boolean) ? 0 : 1
+}
+
+/** What a unit adds: the run with many less the run with few. All have their turn in every round. */
+function measure(kit, few, many, rounds) {
+  const all = { few: [], many: [], hand: [] }
+  for (let round = 0; round < rounds; round += 1) {
+    all.few.push(timeRun(kit, few))
+    all.many.push(timeRun(kit, many))
+    all.hand.push(timeByHand(kit, few, many))
+  }
+  const [first, whole, hand] = [medianOf(all.few), medianOf(all.many), medianOf(all.hand)]
+  const units = many.units - few.units
+  const ours = { wall: (whole.wall - first.wall) / units, cpu: (whole.cpu - first.cpu) / units }
+  return { ours, hand, whole }
+}
+
+function timeRun(kit, shape) {
+  const repo = createWorld(kit, shape)
+  try {
+    return time(repo, [process.execPath, loop, 'run'])
+  } finally {
+    repo.remove()
+  }
+}
+
+function timeByHand(kit, few, many) {
+  const repo = kit.createRepo()
+  try {
+    for (let number = 0; number < many.files; number += 1)
+      repo.write(`files/${Math.floor(number / 100)}/${number}.txt`, `${number}\n`)
+    repo.commitAll('files')
+    const command = (units) => [process.execPath, byHand, repo.path, String(units)]
+    const first = time(repo, command(few.units))
+    repo.git('update-ref', '-d', 'refs/heads/by-hand')
+    const whole = time(repo, command(many.units))
+    const units = many.units - few.units
+    return { wall: (whole.wall - first.wall) / units, cpu: (whole.cpu - first.cpu) / units }
+  } finally {
+    repo.remove()
+  }
+}
+
+/** Milliseconds from start to end, and those of processors that the process and all it waited for took (POSIX: times). */
+function time(repo, command) {
+  const start = performance.now()
+  const { status, stdout, stderr } = spawnSync(
+    'sh',
+    ['-c', '"$@"; code=$?; times; exit "$code"', 'sh', ...command],
+    {
+      cwd: repo.path,
+      env: repo.env,
+      encoding: 'utf8',
+    },
+  )
+  const wall = performance.now() - start
+  if (status !== 0) throw new Error(`${command.join(' ')}: ${status}\n${stdout}${stderr}`)
+  const children = stdout.trim().split('\n').at(-1) ?? ''
+  const cpu = [...children.matchAll(/(?<m>\d+)m(?<s>[\d.]+)s/gu)].reduce(
+    (sum, { groups }) => sum + Number(groups.m) * 60_000 + Number(groups.s) * 1000,
+    0,
+  )
+  return { wall, cpu }
+}
+
+function medianOf(times) {
+  const middle = (key) => times.map((one) => one[key]).toSorted((a, b) => a - b)[Math.floor(times.length / 2)]
+  return { wall: middle('wall'), cpu: middle('cpu') }
+}
+
+function row(what, value, unit, limit) {
+  const isMet = limit === undefined ? undefined : value <= limit
+  const mark = { true: 'ok  ', false: 'MISS' }[String(isMet)] ?? '    '
+  const target = limit === undefined ? '' : `at most ${limit}`
+  print(`${mark} ${what.padEnd(64)} ${value.toFixed(1).padStart(8)} ${unit}  ${target}`)
+  return isMet !== false
+}
+
+function print(line) {
+  process.stdout.write(`${line}\n`)
+}
