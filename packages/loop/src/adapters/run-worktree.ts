@@ -45,10 +45,7 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
   let index: DriverIndex | undefined
   const openIndex = async (): Promise<DriverIndex> => (index ??= createDriverIndex(git, await gitDir()))
   const stir = (): void => index?.stir()
-  const put = (file: string, text: string): void => {
-    stir()
-    writeDeep(file, text)
-  }
+  const put = (file: string, text: string): void => writeDeep(file, text, stir)
   const putTo = async (commit: string, treeish = commit): Promise<void> => {
     const directory = await gitDir()
     await (await openIndex()).reset(treeish, keptOut(directory))
@@ -88,7 +85,8 @@ function askGitDir(git: Git): () => Promise<string> {
   return async () => (known ??= git.text(['rev-parse', '--absolute-git-dir']))
 }
 
-function writeDeep(file: string, text: string): void {
+function writeDeep(file: string, text: string, stir: () => void): void {
+  stir()
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, text)
 }
