@@ -90,6 +90,9 @@ const folds: { readonly [Type in EventType]: Fold<Type> } = {
     return withUnit(state, unit, { status: 'committed', commit: payload.commit, tree: payload.tree })
   },
   task_completed: (state, { correlation_id: unit }) => withUnit(state, unit, { status: 'done' }),
+  unit_undone: (state, { correlation_id: unit }) => {
+    return withUnit(state, unit, { status: 'started', commit: undefined, tree: undefined })
+  },
   human_escalation: (state, { correlation_id: unit, payload }) => {
     return state.units.has(unit) ? withUnit(state, unit, { status: 'blocked', escalation: payload }) : state
   },

@@ -1,6 +1,6 @@
 import { defineCommand, type AskingIo, type CommandSpec } from '@gatecycle/command-line'
 import { exitCodes } from '@gatecycle/diagnostics'
-import { answers, changes, common, oneFeature, tell } from './command-words.ts'
+import { answers, changes, common, decision, oneFeature, tell } from './command-words.ts'
 
 const resync: CommandSpec<AskingIo> = defineCommand({
   name: 'resync',
@@ -99,6 +99,44 @@ const rescue: CommandSpec<AskingIo> = {
   standard: 'list',
 }
 
+const undo: CommandSpec<AskingIo> = defineCommand({
+  name: 'undo',
+  isRare: true,
+  summary: 'take a landed unit back in one commit: its work, its status, a line in the log',
+  arguments: [
+    { name: 'unit', count: 'one', summary: 'id, or the part of it behind the feature' },
+    ...oneFeature,
+  ],
+  options: decision,
+  examples: [
+    { line: 'loop undo T03', says: 'shows its commit, and asks' },
+    { line: 'loop undo T03 FEAT-2026-0007 --yes --reason "wrong table"', says: 'in a script of yours' },
+  ],
+  exitCodes: changes,
+  run: async () => {
+    const command = await import('./commands/undo.ts')
+    return async (io, input) => {
+      const [unit = '', feature] = input.words
+      return tell(io, input, await command.undo(io, { unit, feature, ...input.options }))
+    }
+  },
+})
+
+const rebuild: CommandSpec<AskingIo> = defineCommand({
+  name: 'rebuild',
+  isRare: true,
+  summary: 'make again what lies outside the commits, and hold front matter against history',
+  arguments: oneFeature,
+  options: common,
+  examples: [{ line: 'loop rebuild' }, { line: 'loop rebuild FEAT-2026-0007 --json' }],
+  exitCodes: changes,
+  run: async () => {
+    const command = await import('./commands/rebuild.ts')
+    return async (io, input) =>
+      tell(io, input, await command.rebuild(io, { feature: input.words[0], root: input.options.root }))
+  },
+})
+
 const prove: CommandSpec<AskingIo> = defineCommand({
   name: 'prove',
   isRare: true,
@@ -119,4 +157,4 @@ const prove: CommandSpec<AskingIo> = defineCommand({
 })
 
 /** The commands about what is in git: refs, commits, proofs. */
-export const historyCommands: readonly CommandSpec<AskingIo>[] = [rescue, resync, prove]
+export const historyCommands: readonly CommandSpec<AskingIo>[] = [rescue, undo, resync, rebuild, prove]

@@ -300,6 +300,16 @@ export interface UnitCommittedPayload {
   readonly changes?: Readonly<Record<string, string | null>>
 }
 
+/** A person took the landed work of a unit back. */
+export interface UnitUndonePayload {
+  /** The commit that had landed the unit. */
+  readonly commit: string
+  /** Why, in the person's words. */
+  readonly reason: string | null
+  /** Who took it back. */
+  readonly actor: string
+}
+
 /** Verification of an attempt ended. */
 export interface VerificationFinishedPayload {
   /** Which attempt of the unit, from 1. */
@@ -354,6 +364,7 @@ export interface EventPayloads {
   readonly task_started: TaskStartedPayload
   readonly terminal_flips: TerminalFlipsPayload
   readonly unit_committed: UnitCommittedPayload
+  readonly unit_undone: UnitUndonePayload
   readonly verification_finished: VerificationFinishedPayload
   readonly verification_started: VerificationStartedPayload
   readonly violation_recorded: ViolationRecordedPayload
@@ -366,7 +377,7 @@ export interface Envelope {
   /** The feature or the unit it is about. */
   readonly correlation_id: string
   /** What happened; its payload is described by events/<event_type>.schema.json. */
-  readonly event_type: 'gate_armed' | 'run_started' | 'run_ended' | 'baseline_probed' | 'task_started' | 'prompt_written' | 'attempt_started' | 'agent_exited' | 'violation_recorded' | 'oracle_surface_changed' | 'ignored_files_made' | 'verification_started' | 'command_run' | 'verification_finished' | 'attempt_outcome' | 'unit_committed' | 'task_completed' | 'human_escalation' | 'rescue_created' | 'reconciled' | 'gate_reached' | 'terminal_flips' | 'feature_accepted'
+  readonly event_type: 'gate_armed' | 'run_started' | 'run_ended' | 'baseline_probed' | 'task_started' | 'prompt_written' | 'attempt_started' | 'agent_exited' | 'violation_recorded' | 'oracle_surface_changed' | 'ignored_files_made' | 'verification_started' | 'command_run' | 'verification_finished' | 'attempt_outcome' | 'unit_committed' | 'unit_undone' | 'task_completed' | 'human_escalation' | 'rescue_created' | 'reconciled' | 'gate_reached' | 'terminal_flips' | 'feature_accepted'
   /** Who wrote the event. */
   readonly source: string
   /** Version of the writer. */

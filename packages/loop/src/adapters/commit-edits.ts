@@ -16,6 +16,7 @@ export async function commitEdits(
     message,
     scratch,
     create = async (order) => createCommit(git, order),
+    prepare,
   }: {
     readonly parent: string
     readonly edits: ReadonlyMap<string, string | undefined>
@@ -24,12 +25,15 @@ export async function commitEdits(
     readonly scratch: string
     /** Makes the commit object; without it, one that is not signed. */
     readonly create?: (order: CommitOrder) => Promise<string>
+    /** What is done to the index before the edits. */
+    readonly prepare?: (env: Readonly<Record<string, string>>) => Promise<void>
   },
 ): Promise<string> {
   const index = join(scratch, `index.${process.pid}`)
   const env = { GIT_INDEX_FILE: index }
   try {
     await git.text(['read-tree', parent], { env })
+    await prepare?.(env)
     const zero = '0'.repeat(parent.length)
     let info = ''
     for (const [path, text] of edits) {

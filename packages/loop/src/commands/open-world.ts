@@ -124,6 +124,8 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined
   return async () => {
     made ??= make()
+    // What failed is tried again: its cause may have been mended.
+    made.catch(() => (made = undefined))
     return made
   }
 }
