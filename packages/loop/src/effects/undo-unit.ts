@@ -8,6 +8,7 @@ import { readTexts } from '../adapters/repository.ts'
 import type { UnitCommit } from '../adapters/unit-commits.ts'
 import type { Git } from '../ports.ts'
 import { buildBookkeepingMessage } from '../policy/commit-message.ts'
+import { createDriverCommit } from './create-commit.ts'
 import { swapRunRef } from './run-ref.ts'
 import type { UnitSubject, World } from './world.ts'
 
@@ -48,6 +49,7 @@ export async function undoUnit(world: World, undoing: Undoing): Promise<string> 
     edits,
     message,
     scratch,
+    create: async (order) => createDriverCommit(world, order, plan.config),
     prepare: async (env) => revertInIndex(world.git, { landed, scratch, env, without: [unitFile, logFile] }),
   })
   faultPoint('undo/move-ref/before')
