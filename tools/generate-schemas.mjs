@@ -3,6 +3,7 @@
 // `--pack` copies the schemas into the built package.
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { shapesFromSchemas } from './schemas/shapes-from-schemas.mjs'
 import { typesFromSchemas } from './schemas/types-from-schemas.mjs'
 import { validatorsFromSchemas } from './schemas/validators-from-schemas.mjs'
 
@@ -49,6 +50,7 @@ function generate() {
   return {
     'events.ts': `${header}\n${typesFromSchemas(current)}`,
     'facts.ts': factsOf(current, older),
+    'shape-schemas.ts': `${header}${shapesFromSchemas({ 1: current, 0: older })}`,
     'validators.ts': `// @ts-nocheck\n${header}${validatorsFromSchemas({ 1: current, 0: older })}`,
   }
 }

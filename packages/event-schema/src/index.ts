@@ -21,6 +21,7 @@ export {
   type LogState,
   type UnitState,
 } from './fold-log.ts'
+export { lineShape, longestShapedLine, type LineShape } from './shape/line-shape.ts'
 export { createRedactor, type FoundSecret, type Redactor } from './redact/create-redactor.ts'
 export { createRedactStream, type RedactStream } from './redact/redact-stream.ts'
 export { formsOf, shortestSecret, type Secret } from './redact/secret-forms.ts'

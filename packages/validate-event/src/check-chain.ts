@@ -38,6 +38,10 @@ export interface ChainCheck {
   /** Reports what is missing, now that it cannot come any more. */
   readonly end: () => void
   readonly head: () => ChainHead | undefined
+  /** What the next line has to be linked to; undefined where that cannot be said. */
+  readonly expected: () => ChainHead | undefined
+  /** The next line is linked to that, and this is its hash. */
+  readonly advance: (hash: string) => void
 }
 
 interface Gap {
@@ -68,6 +72,10 @@ export function createChainCheck(
     },
     end: () => reportGaps(state),
     head: () => state.head,
+    expected: () => (state.skipped > 0 ? undefined : state.head),
+    advance: (hash) => {
+      state.head = { seq: (state.head?.seq ?? 0) + 1, hash }
+    },
   }
 }
 

@@ -1,10 +1,12 @@
-import { isAscii } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { maxLineBytes } from '@gatecycle/event-schema'
 import { endLog } from './end-log.ts'
 import type { Report } from './finding.ts'
+import { createKnownShapes } from './known-shapes.ts'
 import type { LogRules, LogState, LogSummary } from './log-state.ts'
 import { createOlderPart, type OlderPart } from './older-part.ts'
 import { createLineSplitter } from './split-lines.ts'
+import { takeKnown, type Run } from './take-known.ts'
 import { takeLine } from './take-line.ts'
 
 /** Checks a log that comes in pieces of any size; memory does not grow with it. */
@@ -13,7 +15,7 @@ export interface LogCheck {
   readonly end: () => LogSummary
 }
 
-const runBytes = 8 * 1024
+const runBytes = 64 * 1024
 
 /** A check of one log; findings are reported as they are made. */
 export function createLogCheck(
@@ -26,6 +28,7 @@ export function createLogCheck(
     rules,
     report,
     older,
+    shapes: createKnownShapes(),
     ...counts,
     chain: undefined,
     first: undefined,
@@ -34,7 +37,7 @@ export function createLogCheck(
   return { feed: splitter.feed, end: () => endLog(state, splitter.end()) }
 }
 
-/** Lines that are ASCII are read as such, which is twice as fast: in short runs, so that one letter does not spoil many. */
+/** In runs that fit into the cache of a processor, and so short that one byte that is not UTF-8 does not spoil many lines. */
 function takeLines(state: LogState, bytes: Buffer, start: number, end: number): void {
   for (let at = start; at < end;) {
     const cut = end - at > runBytes ? bytes.lastIndexOf(10, at + runBytes) + 1 : end
@@ -46,11 +49,20 @@ function takeLines(state: LogState, bytes: Buffer, start: number, end: number): 
 
 function takeRun(state: LogState, bytes: Buffer, start: number, end: number): void {
   state.older.open(bytes, start)
-  const text = isAscii(bytes.subarray(start, end)) ? bytes.toString('latin1', start, end) : undefined
+  const run: Run = { bytes, start, text: bytes.toString('latin1', start, end) }
+  const mayBeKnown = state.rules.checkEvent === undefined && isUtf8(bytes.subarray(start, end))
   for (let at = start; at < end;) {
-    const stop = text === undefined ? bytes.indexOf(10, at) : text.indexOf('\n', at - start) + start
-    takeLine(state, { bytes, start: at, end: stop, text: text?.slice(at - start, stop - start) })
-    at = stop + 1
+    const behind = mayBeKnown ? takeKnown(state, run, at) : undefined
+    at = behind ?? takeNext(state, run, at)
   }
   if (state.chain === undefined) state.older.addUpTo(end)
+}
+
+/** A line that is looked at by itself; of one that is ASCII the text is there already. */
+function takeNext(state: LogState, { bytes, start, text }: Run, at: number): number {
+  const end = bytes.indexOf(10, at)
+  const isKnownText = isAscii(bytes.subarray(at, end))
+  const line = { bytes, start: at, end, text: isKnownText ? text.slice(at - start, end - start) : undefined }
+  takeLine(state, line)
+  return end + 1
 }

@@ -1,6 +1,7 @@
 import type { ChainHead, EventCode, EventProblem, OlderEvent, SealedEvent } from '@gatecycle/event-schema'
 import type { ChainCheck, Link } from './check-chain.ts'
 import { errorAt, type Report } from './finding.ts'
+import type { KnownShapes } from './known-shapes.ts'
 import type { OlderPart } from './older-part.ts'
 
 /** What is asked of a log besides valid lines. */
@@ -33,6 +34,7 @@ export interface LogState {
   readonly rules: LogRules
   readonly report: Report
   readonly older: OlderPart
+  readonly shapes: KnownShapes
   lines: number
   events: number
   sealed: number

@@ -28,6 +28,8 @@ export function takeLine(state: LogState, line: LineBytes): void {
   for (const problem of checked.problems) reportProblem(state, problem, checked.value)
   if (isObject(checked.value)) takeValue(state, line, checked, checked.value)
   else skipLine(state)
+  // a line without problems is what the schemas describe
+  if (checked.problems.length === 0) state.shapes.learn(checked.value as SealedEvent | OlderEvent)
 }
 
 function takeValue(state: LogState, line: LineBytes, { text, problems }: CheckedLine, value: object): void {
