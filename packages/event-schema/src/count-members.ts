@@ -1,17 +1,23 @@
-/** How many members all objects in a parsed value have together. */
-export function countMembers(value: unknown): number {
+import { maxDepth } from './scan-json.ts'
+
+/**
+ * How many members all objects in a parsed value have together. NaN where somebody has to look closer at the text: it is
+ * nested too deeply, or a number in it may be larger than a reader can hold.
+ */
+export function countMembers(value: unknown, depth = maxDepth): number {
+  if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? 0 : Number.NaN
   if (typeof value !== 'object' || value === null) return 0
+  if (depth === 0) return Number.NaN
   let count = 0
   if (Array.isArray(value)) {
-    for (const item of value) count += countMembers(item)
+    for (const item of value) count += countMembers(item, depth - 1)
     return count
   }
   // a parsed object has its members by name; for-in with an index is the fastest way through them
   const members = value as Readonly<Record<string, unknown>>
   for (const name in members) {
-    count += 1
     const inner = members[name]
-    if (typeof inner === 'object') count += countMembers(inner)
+    count += typeof inner === 'string' ? 1 : 1 + countMembers(inner, depth - 1)
   }
   return count
 }
@@ -20,8 +26,8 @@ const quote = 34
 
 /**
  * How many names of members a JSON text has at most: colons right after a quote. NaN where a blank stands before a
- * colon, since then there may be more. When this equals `countMembers` of the parsed text no name is there twice, and
- * nobody has to look closer.
+ * colon, since then there may be more. When this equals `countMembers` of the parsed text no name is there twice, every
+ * number is held, and nobody has to look closer.
  */
 export function countNames(text: string): number {
   let count = 0

@@ -1,7 +1,7 @@
 import { toPointerStep } from './json-pointer.ts'
 
 /** How deep a line may be nested. */
-const maxDepth = 64
+export const maxDepth = 64
 
 /** Offsets of a value in the text, in UTF-16 code units; `key` is where the name of the member begins. */
 export interface JsonPlace {

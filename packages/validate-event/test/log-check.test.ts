@@ -144,6 +144,21 @@ test('a line that ends with CR LF is told of, but an older one is valid', () => 
   ])
 })
 
+test.each([
+  ['a number that no reader can hold', '1e999', 'EV112 1'],
+  ['a whole number that readers round', '9007199254740993', 'EV112 1'],
+  ['a number too large in a list', '[{"a":[0,-1e400]}]', 'EV112 1'],
+  ['what is nested too deeply', `${'['.repeat(70)}1${']'.repeat(70)}`, 'EV108 1'],
+  ['what no stack can hold', `${'['.repeat(500_000)}1${']'.repeat(500_000)}`, 'EV108 1'],
+  ['objects that are nested too deeply', `${'{"a":'.repeat(70)}1${'}'.repeat(70)}`, 'EV108 1'],
+  ['what nests as deeply as it may', `${'['.repeat(62)}1${']'.repeat(62)}`, undefined],
+  ['a large number with a fraction', '1e300', undefined],
+])('in a payload that no schema describes %s is found all the same', (_, value, wanted) => {
+  const line = older.replace('gate_reached', 'plan_ready').replace('{"gate":1}', `{"a":${value}}`)
+  expect(codesOf(line)).toEqual(wanted === undefined ? [] : [wanted])
+  expect(readLog(line).problem?.code).toBe(wanted?.slice(0, 5))
+})
+
 describe('a line that was sealed with care, and not by sealEvent', () => {
   test('may not have a name twice', () => {
     const open = (lines[0] ?? '').replace('"bytes":0', '"bytes":1,"bytes":0').replace(/,"hash":.*\n$/u, '')
