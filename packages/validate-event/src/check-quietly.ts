@@ -1,22 +1,31 @@
 import { createLogCheck } from './log-check.ts'
 import type { LogRules, LogSummary } from './log-state.ts'
+import type { OlderPart } from './older-part.ts'
 
 /** What is asked of a part of a log that is checked by itself. */
-const partRules: LogRules = {
+const partRules: Omit<LogRules, 'from'> = {
   isChained: false,
   head: undefined,
   mayBeEmpty: true,
-  from: 'anywhere',
   knowsType: undefined,
   checkEvent: undefined,
 }
 
-/** What was seen of a part of a log in which nothing is wrong; undefined, and early, when anything may be. */
-export function checkQuietly(chunks: Iterable<Buffer>): LogSummary | undefined {
+/** What is asked of the older lines in a part that begins in the middle of a log: nothing, it is believed to follow. */
+const believed: OlderPart = { open: () => {}, addUpTo: () => {}, head: () => undefined }
+
+/**
+ * What was seen of a part of a log in which nothing is wrong; undefined, and early, when anything may be. `older` is what
+ * the first sealed line is linked to in the part at the beginning; any other part is believed to follow from what is
+ * before it.
+ */
+export function checkQuietly(chunks: Iterable<Buffer>, older?: OlderPart): LogSummary | undefined {
   let isValid = true
-  const check = createLogCheck(partRules, () => {
+  const rules: LogRules = { ...partRules, from: older === undefined ? 'anywhere' : 'beginning' }
+  const report = (): void => {
     isValid = false
-  })
+  }
+  const check = createLogCheck(rules, report, older ?? believed)
   for (const chunk of chunks) {
     check.feed(chunk)
     if (!isValid) return undefined

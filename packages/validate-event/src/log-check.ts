@@ -61,7 +61,7 @@ function takeRun(state: LogState, bytes: Buffer, start: number, end: number): vo
 /** A line that is looked at by itself; of one that is ASCII the text is there already. */
 function takeNext(state: LogState, { bytes, start, text }: Run, at: number): number {
   const end = bytes.indexOf(10, at)
-  const isKnownText = isAscii(bytes.subarray(at, end))
+  const isKnownText = end > at && isAscii(bytes.subarray(at, end))
   const line = { bytes, start: at, end, text: isKnownText ? text.slice(at - start, end - start) : undefined }
   takeLine(state, line)
   return end + 1

@@ -54,6 +54,20 @@ describe.skipIf(!existsSync(bin))('the built command (skipped where it was not b
     expect(stdout).toMatch(new RegExp(`^::error file=[^,]+,line=${line},[^\n]*EV301[^\n]*\n$`, 'u'))
   })
 
+  test('finds that the first line of a large log is missing', () => {
+    const headless = join(folder, 'headless.jsonl')
+    writeFileSync(headless, lines.slice(1).join(''))
+    const { status, stdout } = start(['--format', 'github', headless])
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/^::error file=[^,]+,line=1,[^\n]*EV302[^\n]*\n$/u)
+  })
+
+  test('finds that a large log has no events', () => {
+    const blank = join(folder, 'blank.jsonl')
+    writeFileSync(blank, '\n'.repeat(17 * 1024 * 1024))
+    expect(start(['--format', 'github', blank]).stdout).toContain('EV101')
+  })
+
   test('reads standard input, however much it is', () => {
     const { status, stdout } = start([], lines.join(''))
     expect({ status, stdout }).toMatchObject({

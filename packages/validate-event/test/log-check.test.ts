@@ -5,6 +5,7 @@ import { checkQuietly, joinParts } from '../src/check-quietly.ts'
 import type { Finding } from '../src/finding.ts'
 import { createLogCheck } from '../src/log-check.ts'
 import type { LogRules } from '../src/log-state.ts'
+import { createOlderPart } from '../src/older-part.ts'
 import { createLineSplitter } from '../src/split-lines.ts'
 import { eventNumber, sealedLines } from './logs.ts'
 
@@ -194,6 +195,14 @@ describe('a log in two parts', () => {
     const parts = [older + first, second].map((part) => checkQuietly([Buffer.from(part)]))
     const [one, two] = parts
     expect(one && two && joinParts(one, two)).toBeUndefined()
+  })
+
+  test('is not believed to follow from anything at its beginning', () => {
+    const [, second = '', third = ''] = lines
+    const log = [Buffer.from(second + third)]
+    expect(checkQuietly(log)).toMatchObject({ events: 2 })
+    expect(checkQuietly(log, createOlderPart())).toBeUndefined()
+    expect(checkQuietly([Buffer.from(lines.join(''))], createOlderPart())).toMatchObject({ sealed: 6 })
   })
 
   test('is looked at as a whole when its parts are of two logs', () => {

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { checkQuietly, joinParts } from '../check-quietly.ts'
 import type { LogSummary } from '../log-state.ts'
-import { findNewline, readRangeChunks } from './read-chunks.ts'
+import { createReadAgainPart } from '../older-part.ts'
+import { digestOfRange, findNewline, readRangeChunks } from './read-chunks.ts'
 
 /** The first part is larger: its thread runs already. */
 const firstShare = 0.53
@@ -27,7 +28,8 @@ export async function checkInParts(path: string): Promise<LogSummary | undefined
   const border = findNewline(path, Math.floor(size * firstShare))
   if (border === undefined) return undefined
   const other = startWorker(workerFile, { path, start: border, end: size })
-  const one = checkQuietly(readRangeChunks(path, 0, border))
+  const older = createReadAgainPart((length) => digestOfRange(path, 0, length))
+  const one = checkQuietly(readRangeChunks(path, 0, border), older)
   const two = await other
   return one === undefined || two === undefined ? undefined : joinParts(one, two)
 }

@@ -89,8 +89,16 @@ async function checkLarge(path: string, rules: LogRules): Promise<LogSummary | u
   if (rules.checkEvent !== undefined || !isLarge(path)) return undefined
   const { checkInParts } = await import('../adapters/check-in-parts.ts')
   const summary = await checkInParts(path)
-  if (summary === undefined || (rules.isChained && summary.sealed < summary.events)) return undefined
-  return rules.head === undefined || rules.head === summary.head?.hash ? summary : undefined
+  return summary && fits(summary, rules) ? summary : undefined
+}
+
+/** Whether a log in which no line is wrong is what was asked for. */
+function fits({ events, sealed, head }: LogSummary, rules: LogRules): boolean {
+  return (
+    (events > 0 || rules.mayBeEmpty) &&
+    (sealed === events || !rules.isChained) &&
+    (rules.head === undefined || rules.head === head?.hash)
+  )
 }
 
 function checkChunks(chunks: Iterable<Buffer>, check: LogCheck): LogSummary {
