@@ -1,3 +1,4 @@
+import { createKnownShapes, type KnownShapes } from './known-shapes.ts'
 import { createLogCheck } from './log-check.ts'
 import type { LogRules, LogSummary } from './log-state.ts'
 import type { OlderPart } from './older-part.ts'
@@ -19,19 +20,35 @@ const believed: OlderPart = { open: () => {}, addUpTo: () => {}, head: () => und
  * the first sealed line is linked to in the part at the beginning; any other part is believed to follow from what is
  * before it.
  */
-export function checkQuietly(chunks: Iterable<Buffer>, older?: OlderPart): LogSummary | undefined {
+export function checkQuietly(
+  chunks: Iterable<Buffer>,
+  older?: OlderPart,
+  shapes: KnownShapes = createKnownShapes(),
+): LogSummary | undefined {
   let isValid = true
   const rules: LogRules = { ...partRules, from: older === undefined ? 'anywhere' : 'beginning' }
   const report = (): void => {
     isValid = false
   }
-  const check = createLogCheck(rules, report, older ?? believed)
+  const check = createLogCheck(rules, report, { older: older ?? believed, shapes })
   for (const chunk of chunks) {
     check.feed(chunk)
     if (!isValid) return undefined
   }
   const summary = check.end()
   return isValid ? summary : undefined
+}
+
+/** The same for parts of a log that come last one first: none of them begins it. */
+export function checkBackwards(parts: Iterable<Iterable<Buffer>>): LogSummary | undefined {
+  const shapes = createKnownShapes()
+  let rest: LogSummary | undefined
+  for (const part of parts) {
+    const summary = checkQuietly(part, undefined, shapes)
+    rest = summary && rest ? joinParts(summary, rest) : summary
+    if (rest === undefined) return undefined
+  }
+  return rest
 }
 
 /**

@@ -2,7 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer'
 import { maxLineBytes } from '@gatecycle/event-schema'
 import { endLog } from './end-log.ts'
 import type { Report } from './finding.ts'
-import { createKnownShapes } from './known-shapes.ts'
+import { createKnownShapes, type KnownShapes } from './known-shapes.ts'
 import type { LogRules, LogState, LogSummary } from './log-state.ts'
 import { createOlderPart, type OlderPart } from './older-part.ts'
 import { createLineSplitter } from './split-lines.ts'
@@ -17,18 +17,20 @@ export interface LogCheck {
 
 const runBytes = 64 * 1024
 
+/** What a check may go on with instead of its own. */
+interface LogCheckParts {
+  readonly older?: OlderPart
+  readonly shapes?: KnownShapes
+}
+
 /** A check of one log; findings are reported as they are made. */
-export function createLogCheck(
-  rules: LogRules,
-  report: Report,
-  older: OlderPart = createOlderPart(),
-): LogCheck {
+export function createLogCheck(rules: LogRules, report: Report, parts: LogCheckParts = {}): LogCheck {
   const counts = { lines: 0, events: 0, sealed: 0, hasSkipped: false }
   const state: LogState = {
     rules,
     report,
-    older,
-    shapes: createKnownShapes(),
+    older: parts.older ?? createOlderPart(),
+    shapes: parts.shapes ?? createKnownShapes(),
     ...counts,
     chain: undefined,
     first: undefined,

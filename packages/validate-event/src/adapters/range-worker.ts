@@ -1,10 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { checkQuietly } from '../check-quietly.ts'
-import type { FilePart } from './check-in-parts.ts'
-import { readRangeChunks } from './read-chunks.ts'
-
-// started by check-in-parts.ts with a FilePart
-const { path, start, end } = workerData as FilePart
+import { checkBackwards } from '../check-quietly.ts'
+import { readBack, type SharedWork } from './shared-work.ts'
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-parentPort?.postMessage(checkQuietly(readRangeChunks(path, start, end)))
+parentPort?.postMessage(checkBackwards(readBack(workerData as SharedWork)))

@@ -3,6 +3,8 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { AppError } from '@gatecycle/diagnostics'
 
 const chunkBytes = 1024 * 1024
+/** A line, most of the time. */
+const lineBytes = 16 * 1024
 const stdinFile = 0
 const waitMs = 5
 
@@ -16,16 +18,25 @@ export function* readFileChunks(path: string, shown: string): Generator<Buffer> 
   }
 }
 
-/** The bytes of a file from `start` up to `end`, in the same way. */
-export function* readRangeChunks(path: string, start: number, end: number): Generator<Buffer> {
+/** Memory that bytes of a file are read into. */
+export function createChunk(bytes: number = chunkBytes): Buffer {
+  return Buffer.allocUnsafe(bytes)
+}
+
+/** The bytes of a file from `start` up to `end`, in the same way; `chunk` may be used again for another range. */
+export function* readRangeChunks(
+  path: string,
+  start: number,
+  end: number,
+  chunk: Buffer = createChunk(),
+): Generator<Buffer> {
   const file = openFile(path, path)
-  const buffer = Buffer.allocUnsafe(chunkBytes)
   try {
     for (let at = start; at < end;) {
-      const length = readSync(file, buffer, 0, Math.min(chunkBytes, end - at), at)
+      const length = readSync(file, chunk, 0, Math.min(chunk.length, end - at), at)
       if (length === 0) return
       at += length
-      yield buffer.subarray(0, length)
+      yield chunk.subarray(0, length)
     }
   } finally {
     closeSync(file)
@@ -45,7 +56,7 @@ export function isReadableAgain(path: string): boolean {
 /** The place behind the first newline at or after `from`; undefined where there is none. */
 export function findNewline(path: string, from: number): number | undefined {
   let at = from
-  for (const chunk of readRangeChunks(path, from, Number.POSITIVE_INFINITY)) {
+  for (const chunk of readRangeChunks(path, from, Number.POSITIVE_INFINITY, createChunk(lineBytes))) {
     const found = chunk.indexOf(10)
     if (found !== -1) return at + found + 1
     at += chunk.length
@@ -66,7 +77,7 @@ export function readStdinChunks(): Generator<Buffer> {
 }
 
 function* readAll(file: number, shown: string): Generator<Buffer> {
-  const buffer = Buffer.allocUnsafe(chunkBytes)
+  const buffer = createChunk()
   for (let length = readSome(file, buffer, shown); length !== 0; length = readSome(file, buffer, shown)) {
     if (length !== undefined) yield buffer.subarray(0, length)
   }

@@ -81,7 +81,7 @@ async function checkLog(
   const older = isReadableAgain(path)
     ? createReadAgainPart((length) => digestOfRange(path, 0, length))
     : createOlderPart()
-  return checkChunks(readFileChunks(path, file), createLogCheck(rules, report, older))
+  return checkChunks(readFileChunks(path, file), createLogCheck(rules, report, { older }))
 }
 
 /** A large file in which nothing is wrong is read on two threads; every other log is read from its beginning. */
