@@ -41,8 +41,10 @@ export function prepareAjvCli(folder, logPath) {
 /** A command that checks a log with jsonschema, or why there is none. */
 export function preparePython(folder, logPath) {
   const probe = ['-c', 'from importlib.metadata import version; print(version("jsonschema"))']
-  const { status, stdout } = spawnSync('python3', probe, { encoding: 'utf8' })
-  if (status !== 0) return { missing: 'python3-jsonschema is not installed' }
+  // the one of the system has what its packages bring, even where another one comes first
+  const versionOf = (python) => spawnSync(python, probe, { encoding: 'utf8' }).stdout?.trim() ?? ''
+  const python = ['/usr/bin/python3', 'python3'].find((name) => versionOf(name) !== '')
+  if (python === undefined) return { missing: 'python3-jsonschema is not installed' }
   const { envelope, $defs } = eventSchema()
   const script = join(folder, 'check.py')
   writeFileSync(join(folder, 'event.json'), JSON.stringify({ ...envelope, $defs }))
@@ -57,7 +59,7 @@ with open(sys.argv[2], encoding="utf-8") as log:
             sys.exit(str(error))
 `,
   )
-  return { version: stdout.trim(), command: ['python3', script, join(folder, 'event.json'), logPath] }
+  return { version: versionOf(python), command: [python, script, join(folder, 'event.json'), logPath] }
 }
 
 function readSchema(type) {
