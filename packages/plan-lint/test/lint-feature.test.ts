@@ -122,7 +122,7 @@ describe('limits', () => {
       { id: 'G2-CLOSE', file: 'WU-92-x.md', type: 'close' },
     ] as const
     const entry = ({ id, file }: { readonly id: string; readonly file: string }): string =>
-      `      - {id: FEAT-2026-0007/${id}, file: ${file}, depends_on: [${work.map((unit) => unit.id).includes(id) ? '' : work.map((unit) => `FEAT-2026-0007/${unit.id}`).join(', ')}]}\n`
+      `      - id: FEAT-2026-0007/${id}\n        file: ${file}\n        depends_on: [${work.map((unit) => unit.id).includes(id) ? '' : work.map((unit) => `FEAT-2026-0007/${unit.id}`).join(', ')}]\n`
     const graph = `gates:\n  - gate: 1\n    file: GATE-01.md\n    work_units:\n${[...work, closing[0], closing[1]].map(entry).join('')}  - gate: 2\n    file: GATE-02.md\n    work_units:\n${entry(closing[2])}`
     const plan = (sample.get('PLAN.md') ?? '').replace(/gates:[\s\S]*?(?=```\n)/u, () => graph)
     const prompt = (sample.get('WU-01-greet.md') ?? '').replace(/^---[\s\S]*?\n---\n/u, '')

@@ -53,7 +53,8 @@ export function parseFullYaml(source: SourceText, from = 0, to: number = source.
 }
 
 type OffsetMap = (offset: number) => number
-const options = {
+/** How the project reads YAML. */
+export const yamlOptions = {
   version: '1.2',
   schema: 'core',
   merge: false,
@@ -72,7 +73,7 @@ function readDocument(
   from: number,
   map: OffsetMap = (n) => n,
 ): YamlReading {
-  const doc = parseDocument(yaml, options)
+  const doc = parseDocument(yaml, yamlOptions)
   const place = (start: number, end: number): Range => rangeAt(source, from + map(start), from + map(end))
   const problem = doc.errors[0] ?? doc.warnings[0]
   if (problem !== undefined) {

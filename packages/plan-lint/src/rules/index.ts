@@ -14,6 +14,7 @@ import { noImpossiblePath } from './no-impossible-path.ts'
 import { noLaterGateDependency } from './no-later-gate-dependency.ts'
 import { noMixedLineEnds } from './no-mixed-line-ends.ts'
 import { noNeedlessGate } from './no-needless-gate.ts'
+import { noRichYaml } from './no-rich-yaml.ts'
 import { noSharedUnitFile } from './no-shared-unit-file.ts'
 import { noSkippedGate } from './no-skipped-gate.ts'
 import { noUndoneUnit } from './no-undone-unit.ts'
@@ -67,6 +68,7 @@ export const rules: readonly Rule[] = [
   noMixedLineEnds,
   noByteOrderMark,
   requireBranchName,
+  noRichYaml,
   noUnknownDependency,
   noDependencyCycle,
   noLaterGateDependency,
