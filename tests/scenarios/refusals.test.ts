@@ -73,6 +73,19 @@ function edit(repo: TestRepo, path: string, from: string, to: string): void {
   repo.write(path, text.replace(from, to))
 }
 
+test('a plan that was set to done while a gate is open is refused, not reported as finished', async () => {
+  const it = openSituation()
+  const { repo, feature } = it
+  await it.arm()
+  repo.git('switch', '--quiet', feature.branch)
+  edit(repo, `${feature.path}/PLAN.md`, 'status: active', 'status: done')
+  repo.commitAll('docs: enough of it')
+  const end = await it.loopWith({}, 'run', feature.id)
+  expect(end).toMatchObject({ exitCode: 1 })
+  expect(`${end.stdout}${end.stderr}`).toContain('error PL211 the plan is done, but gate 1 is open')
+  expect(it.calls()).toEqual([])
+})
+
 test('one arm serves one execution', async () => {
   const it = openSituation()
   const { repo, feature } = it

@@ -3,6 +3,7 @@ import {
   checkEvent,
   checkUnsealedEvent,
   createLogReader,
+  isSealedLog,
   noHash,
   parseLogLine,
   readLog,
@@ -10,6 +11,15 @@ import {
   type UnsealedEvent,
 } from '@gatecycle/event-schema'
 import { sealAll, unsealed } from './events.ts'
+
+const older = {
+  timestamp: '2026-01-31T09:30:00.000000+00:00',
+  correlation_id: 'FEAT-2026-0007',
+  event_type: 'gate_reached',
+  source: 'driver',
+  source_version: '0.9.3',
+  payload: { gate: 1 },
+}
 
 describe('sealEvent', () => {
   test('numbers lines from 1 and links each to the one before', () => {
@@ -116,6 +126,21 @@ describe('readLog', () => {
   })
 })
 
+test.each([
+  ['sealed lines', sealAll(['gate_reached', 'task_started']), true],
+  [
+    'sealed lines behind those of older tools',
+    `${JSON.stringify(older)}\n${sealAll(['gate_reached'])}`,
+    true,
+  ],
+  ['a sealed line without its end', sealAll(['gate_reached']).trimEnd(), true],
+  ['lines of older tools', `${JSON.stringify(older)}\n`, false],
+  ['a hash that is not the last member', '{"hash":"x","a":1}\n', false],
+  ['nothing', '', false],
+])('a log of %s is one of version 1: %s', (_, log, isSealed) => {
+  expect(isSealedLog(log)).toBe(isSealed)
+})
+
 test('an event is checked before it has a place', () => {
   expect(checkUnsealedEvent(unsealed('gate_reached'))).toEqual([])
   expect(checkUnsealedEvent({ ...unsealed('gate_reached'), payload: { gate: 0 } })).toMatchObject([
@@ -124,15 +149,6 @@ test('an event is checked before it has a place', () => {
     { code: 'EV207' },
   ])
 })
-
-const older = {
-  timestamp: '2026-01-31T09:30:00.000000+00:00',
-  correlation_id: 'FEAT-2026-0007',
-  event_type: 'gate_reached',
-  source: 'driver',
-  source_version: '0.9.3',
-  payload: { gate: 1 },
-}
 
 describe('createLogReader', () => {
   const older = `${JSON.stringify({ timestamp: '2026-01-31T09:30:00Z', correlation_id: 'X', event_type: 'tool_used', source: 'driver', source_version: '1', payload: { tool: 'x' } })}\n`

@@ -1,6 +1,7 @@
 import { type Diagnostic } from '@gatecycle/diagnostics'
+import { isSealedLog } from '@gatecycle/event-schema'
 import { loadFeature, parseVerification, type FeatureSource, type Verification } from '@gatecycle/plan-model'
-import { verificationName } from './lint-context.ts'
+import { logName, verificationName } from './lint-context.ts'
 import { lintFeature } from './lint-feature.ts'
 
 /** Where a feature's files come from, and what its folder is called on the screen. */
@@ -25,8 +26,9 @@ export function lintSource({ source, pathOf, folders }: LintInput): LintOutcome 
     names.set(pathOf(name), name)
     return pathOf(name)
   }
+  const hasSealedLog = (): boolean => isSealedLog(source.read(logName) ?? '')
   const surroundings = folders === undefined ? {} : { folders, verification: readVerification(source) }
-  const diagnostics = lintFeature(loadFeature(source), { pathOf: remember, ...surroundings })
+  const diagnostics = lintFeature(loadFeature(source), { pathOf: remember, hasSealedLog, ...surroundings })
   const sourceOf = (shown: string): string | undefined => {
     const name = names.get(shown)
     return name === undefined ? undefined : source.read(name)

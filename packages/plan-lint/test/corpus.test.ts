@@ -19,6 +19,13 @@ const root = corpusRoot()
 const state = join(root ?? '', 'gate-cycle/.specfuse')
 const names = root === undefined ? [] : readdirSync(join(state, 'features'))
 
+/** A feature that was set to done by hand, before any tool looked at that. */
+const leftBehind: Readonly<Record<string, readonly string[]>> = {
+  'FEAT-2026-0001-health-endpoint': [
+    'PLAN.md:12:9 information PL211 the plan is done, but gate 1 is open, gate 2 is open (require-passed-gates)',
+  ],
+}
+
 function readFiles(folder: string): Files {
   const plain = readdirSync(folder).filter((name) => /^(?:PLAN|GATE-\d+|WU-.*)\.md$/u.test(name))
   return new Map(plain.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
@@ -41,10 +48,10 @@ describe.skipIf(root === undefined)(
       expect(names).toHaveLength(24)
     })
 
-    test.each(names)('%s loads and has no finding', (name) => {
+    test.each(names)('%s loads and has no finding, but for what older tools left behind', (name) => {
       const folder = readFeatureFolder(join(state, 'features', name))
       const verification = parseVerification(readFileSync(join(state, 'verification.yml'), 'utf8'))
-      expect(lintFeature(folder, { verification }).map(renderOneLine)).toEqual([])
+      expect(lintFeature(folder, { verification }).map(renderOneLine)).toEqual(leftBehind[name] ?? [])
       expect(toFeature(folder).gates.length).toBeGreaterThan(0)
     })
 

@@ -52,11 +52,14 @@ describe('lintFeature', () => {
     const plan = sample.get('PLAN.md') ?? ''
     const wrong = plan.replace('depends_on: [FEAT-2026-0007/T01]', 'depends_on: [FEAT-2026-0007/T77]')
     expect(lintFeature(load(withText('PLAN.md', wrong))).map(({ code }) => code)).toEqual(['PL101'])
-    const done = wrong.replace('status: active', 'status: done')
-    expect(lintFeature(load(withText('PLAN.md', done)))).toEqual([])
+    const done = new Map([
+      ...withText('PLAN.md', wrong.replace('status: active', 'status: done')),
+      ['GATE-01.md', '---\ngate: 1\nstatus: passed\n---\n'],
+    ])
+    expect(lintFeature(load(done))).toEqual([])
     const judged = load(
       new Map([
-        ...withText('PLAN.md', done),
+        ...done,
         ['WU-90-close.md', '---\nid: FEAT-2026-0007/G1-CLOSE\nstatus: ready\nverdict: fine\n---\n'],
       ]),
     )

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, wri
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sealEvent, type UnsealedEvent } from '@gatecycle/event-schema'
 import { build } from 'esbuild'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { runCli } from '../src/index.ts'
@@ -11,6 +12,15 @@ const sample = fileURLToPath(new URL('../docs/sample/', import.meta.url))
 const feature = '.gatecycle/features/FEAT-2026-0007-greeting'
 const gate = `${feature}/GATE-01.md`
 const broken = '---\nstatus: opne\n---\n'
+
+const event: UnsealedEvent = {
+  timestamp: '2026-01-31T09:30:00.000Z',
+  correlation_id: 'FEAT-2026-0007',
+  event_type: 'gate_reached',
+  source: 'driver',
+  source_version: '0.1.0',
+  payload: { gate: 1, terminal: true, units: 3 },
+}
 
 let top = ''
 const outside = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))
@@ -144,6 +154,18 @@ describe('--staged judges what the next commit holds', () => {
     write(gate, '---\r\nstatus: open\n---\r\n')
     git('add', '.')
     expect(await staged()).toBe(clean)
+  })
+
+  test('the log is read where a rule asks for it, as it is staged', async () => {
+    const plan = `${feature}/PLAN.md`
+    write(plan, readFileSync(join(top, plan), 'utf8').replace('status: active', 'status: done'))
+    const said = `${plan}:6:9 %s PL211 the plan is done, but gate 1 is open (require-passed-gates)`
+    const log = `${feature}/events.jsonl`
+    write(log, sealEvent(undefined, event).line)
+    git('add', '.', `:!${log}`)
+    expect(await staged()).toBe(`0 ${said.replace('%s', 'information')}`)
+    git('add', log)
+    expect(await staged()).toBe(`1 ${said.replace('%s', 'error')}`)
   })
 
   test('neither index nor working tree is touched', async () => {

@@ -37,6 +37,7 @@ test.each([
   ['-\n  - a', ['nested-list -']],
   ['a: [b, ]', ['empty-item [b, ]']],
   ['a: &x 1\nb: *x', ['anchor &x', 'alias *x']],
+  ['a: "&x"\nb: &x 1', ['anchor &x']],
   ['a: &x\n  b: c', ['anchor &x']],
   ['a: !!str 1', ['tag !!str']],
   ['"a": b', ['unusual-key "a"']],

@@ -1,5 +1,6 @@
 import { lintFeature, verificationName } from '@gatecycle/plan-lint'
 import type { Diagnostic } from '@gatecycle/diagnostics'
+import { isSealedLog } from '@gatecycle/event-schema'
 import {
   defaultTimeoutOf,
   loadFeature,
@@ -97,10 +98,12 @@ export function toLoadedPlan(
   const path = `${stateRoot}/features/${name}`
   const names = all.filter((file) => file.startsWith(`${path}/`)).map((file) => file.slice(path.length + 1))
   const folder = loadFeature({ folder: name, names, read: (file) => texts.get(`${path}/${file}`), parse })
+  const log = texts.get(`${path}/events.jsonl`) ?? ''
   const verificationText = texts.get(`${stateRoot}/verification.yml`)
   const verification = verificationText === undefined ? undefined : parseVerification(verificationText)
   const diagnostics = lintFeature(folder, {
     verification: verification ?? 'missing',
+    hasSealedLog: () => isSealedLog(log),
     pathOf: (file) => (file === verificationName ? `${stateRoot}/verification.yml` : `${path}/${file}`),
   })
   const settings = verificationMapping(verificationText)
@@ -115,7 +118,7 @@ export function toLoadedPlan(
     settings,
     config: effectiveConfigOf(repositoryConfig(stateRoot, texts), personal).config,
     rules: new Map([...texts].filter(([file]) => file.startsWith(`${stateRoot}/rules/`))),
-    log: texts.get(`${path}/events.jsonl`) ?? '',
+    log,
     texts,
   }
 }

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { renderOneLine } from '@gatecycle/diagnostics'
+import { isSealedLog } from '@gatecycle/event-schema'
 import { lintFeature, readFeatureFolder, verificationName } from '@gatecycle/plan-lint'
 import { readIfThere } from '../adapters/durable-file.ts'
 import { checkClosing } from '../policy/check-closing.ts'
@@ -13,7 +14,11 @@ export function builtInChecks(absolute: (path: string) => string): World['builtI
       const stateRoot = dirname(dirname(plan.path))
       const pathOf = (name: string): string =>
         name === verificationName ? `${stateRoot}/verification.yml` : `${plan.path}/${name}`
-      return lintFeature(folder, { verification: plan.verification, pathOf })
+      return lintFeature(folder, {
+        verification: plan.verification,
+        hasSealedLog: () => isSealedLog(plan.log),
+        pathOf,
+      })
         .filter(({ severity }) => severity === 'error')
         .map(renderOneLine)
     },

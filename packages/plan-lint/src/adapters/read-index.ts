@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { posix } from 'node:path'
 import { AppError, type Io } from '@gatecycle/diagnostics'
+import { logName } from '../lint-context.ts'
 import type { IndexView } from '../staged-features.ts'
 
 /** The git index that the next commit is made of. Neither the working tree nor the index is touched. */
@@ -19,12 +21,12 @@ export function readIndex({ cwd, env }: Pick<Io, 'cwd' | 'env'>): IndexView & { 
     toTop,
     changed,
     paths: files.map(({ path }) => path),
-    read: (path) => texts.get(oidOf.get(path) ?? ''),
+    read: (path) => texts.get(oidOf.get(path) ?? '') ?? readLog(path, { cwd, env }),
   }
 }
 
 const plainDiff = ['--name-only', '-z', '--no-renames', '--no-ext-diff', '--no-relative'] as const
-/** Plans and their surroundings; logs and evidence are not read. */
+/** Plans and their surroundings; evidence is not read, and a log only when a rule asks for it. */
 const planFiles = ['.gatecycle', '.specfuse'].flatMap((state) => [
   `:(top,glob)**/${state}/*`,
   `:(top,glob)**/${state}/features/*/*.md`,
@@ -64,6 +66,16 @@ function readBlobs(oids: readonly string[], place: Place): ReadonlyMap<string, s
     at = headEnd + 1 + size + 1
   }
   return texts
+}
+
+function readLog(path: string, place: Place): string | undefined {
+  if (posix.basename(path) !== logName) return undefined
+  const [entry] = lines(runGit(['ls-files', '--stage', '-z', '--', `:(top,literal)${path}`], place)).map(
+    toEntry,
+  )
+  return entry === undefined || !isFile(entry, [path])
+    ? undefined
+    : String(runGit(['cat-file', 'blob', entry.oid], place))
 }
 
 function lines(output: Buffer): readonly string[] {

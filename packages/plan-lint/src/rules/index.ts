@@ -37,6 +37,7 @@ import { requireGateOrder } from './require-gate-order.ts'
 import { requireHygieneTarget } from './require-hygiene-target.ts'
 import { requireKey } from './require-key.ts'
 import { requireOneGraph } from './require-one-graph.ts'
+import { requirePassedGates } from './require-passed-gates.ts'
 import { requirePlan } from './require-plan.ts'
 import { requireQuotedValue } from './require-quoted-value.ts'
 import { requireReview } from './require-review.ts'
@@ -95,6 +96,7 @@ export const rules: readonly Rule[] = [
   noNeedlessGate,
   requireVerdict,
   requireReview,
+  requirePassedGates,
   requireSection,
   requireUnsandboxedRationale,
   noImpossiblePath,
