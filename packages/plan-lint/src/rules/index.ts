@@ -22,6 +22,7 @@ import { noUnknownDependency } from './no-unknown-dependency.ts'
 import { noUnknownKey } from './no-unknown-key.ts'
 import { noUnknownValue } from './no-unknown-value.ts'
 import { noUnportableName } from './no-unportable-name.ts'
+import { noUnreachableUnit } from './no-unreachable-unit.ts'
 import { noUnreferencedFile } from './no-unreferenced-file.ts'
 import { noUnsupportedDemand } from './no-unsupported-demand.ts'
 import { noWrongType } from './no-wrong-type.ts'
@@ -86,6 +87,7 @@ export const rules: readonly Rule[] = [
   requireGateOrder,
   requireHygieneTarget,
   noGraphLookalike,
+  noUnreachableUnit,
   requireClosingShape,
   requireGateFile,
   noDuplicateGate,

@@ -30,6 +30,7 @@ function hintFor(message: string): string {
   if (message.includes('not closed')) return 'add a line "---" below the last key'
   if (message.includes('fence')) return 'the first line is "---" and nothing else'
   if (message.includes('starts with "---"')) return 'indent the line or put the text in quotes'
+  if (message.includes('tabs')) return 'indent with blanks'
   if (message.includes('stands twice')) return 'keep one of the two keys'
   return 'write one `key: value` per line; put a value in quotes that holds `: `, ` #` or starts with a sign'
 }

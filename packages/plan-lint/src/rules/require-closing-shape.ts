@@ -10,16 +10,32 @@ export const requireClosingShape: Rule = {
   judges: 'open-features',
 
   *check(folder) {
-    for (const gate of viewGates(folder)) {
+    const gates = viewGates(folder)
+    const newer = gates.find((gate) => ['terminal', 'intermediate'].includes(shapeOf(gate) ?? 'none'))
+    for (const gate of gates) {
       // A gate without units is not drafted; a passed one is history; an unknown type has its own finding.
       if (gate.units.length === 0 || gate.status === 'passed') continue
-      const types = gate.units.map(({ type }) => type)
-      if (types.every((type) => type !== undefined)) yield* checkGate(gate, types)
+      const types = typesOf(gate)
+      if (types !== undefined) yield* checkGate(gate, types, newer)
     }
   },
 }
 
-function* checkGate(gate: GateView, types: readonly UnitType[]): Iterable<Finding> {
+function typesOf({ units }: GateView): readonly UnitType[] | undefined {
+  const types = units.map(({ type }) => type)
+  return types.every((type) => type !== undefined) ? types : undefined
+}
+
+function shapeOf(gate: GateView): ClosingShape | undefined {
+  const types = typesOf(gate)
+  return types === undefined ? undefined : closingShapeOf(types)
+}
+
+function* checkGate(
+  gate: GateView,
+  types: readonly UnitType[],
+  newer: GateView | undefined,
+): Iterable<Finding> {
   const shape = closingShapeOf(types)
   if (shape === (gate.terminal ? 'terminal' : 'intermediate')) {
     yield* checkOrder(gate, types)
@@ -30,7 +46,7 @@ function* checkGate(gate: GateView, types: readonly UnitType[]): Iterable<Findin
     file: 'PLAN.md',
     range: gate.entry.range,
     ...(shape === 'legacy' && { severity: 'warning' as const }),
-    message: describe(gate, shape, closing),
+    message: describe(gate, shape, closing) + (shape === 'legacy' ? mixedWith(newer) : ''),
     hint: gate.terminal
       ? 'end the gate with one unit of type close'
       : 'end the gate with a unit of type close-intermediate and one of type plan-next',
@@ -50,6 +66,11 @@ function* checkOrder({ label, units }: GateView, types: readonly UnitType[]): It
     message: `closing unit "${early.id}" of ${label} stands before unit "${units[lastWork]?.id}"`,
     hint: 'closing units stand last in their gate',
   }
+}
+
+/** Where the sequences are mixed, nobody can tell from one gate how the next one ends. */
+function mixedWith(newer: GateView | undefined): string {
+  return newer === undefined ? '' : `, and ${newer.label} in the newer one`
 }
 
 function describe({ label, terminal }: GateView, shape: ClosingShape, closing: readonly UnitType[]): string {
