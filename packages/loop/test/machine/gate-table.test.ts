@@ -31,12 +31,14 @@ test('every state asks for exactly one effect', () => {
   const effects = steps.flatMap(({ from }) =>
     from.at === 'finished' ? [] : [`${from.at} ${gateEffectOf(from).do}`],
   )
-  expect([...new Set(effects)].toSorted()).toEqual([
-    'closing-gate close-gate',
-    'heeding-requests heed-requests',
-    'reading-progress read-progress',
-    'running-unit run-unit',
-  ])
+  expect([...new Set(effects)].toSorted()).toMatchInlineSnapshot(`
+    [
+      "closing-gate close-gate",
+      "heeding-requests heed-requests",
+      "reading-progress read-progress",
+      "running-unit run-unit",
+    ]
+  `)
 })
 
 test('a unit runs only right after the run ref said that it is ready', () => {
