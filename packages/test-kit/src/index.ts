@@ -1,4 +1,5 @@
 export { awaitFile, awaitThat, makeFile } from './await-file.ts'
+export { completeInShell, hasShell, type CompletingShell } from './complete-in-shell.ts'
 export { corpusRoot } from './corpus.ts'
 export { copyRepo, createRepo, type RepoOptions, type TestRepo } from './create-repo.ts'
 export { gateFileOf, unitFileOf, type GateOptions, type UnitOptions } from './feature-shape.ts'
