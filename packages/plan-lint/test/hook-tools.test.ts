@@ -18,6 +18,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 
 const sample = fileURLToPath(new URL('../docs/sample/', import.meta.url))
 const tools = fileURLToPath(new URL('../node_modules/.bin', import.meta.url))
+const manifest = fileURLToPath(new URL('../../../.pre-commit-hooks.yaml', import.meta.url))
 const gate = '.gatecycle/features/FEAT-2026-0007-greeting/GATE-01.md'
 const broken = '---\nstatus: opne\n---\n'
 
@@ -93,12 +94,43 @@ function commit(): string {
 
 const hasPreCommit = spawnSync('pre-commit', ['--version'], { stdio: 'ignore' }).status === 0
 
+/** A repository that holds what pre-commit reads of this one, as it stands here. */
+function publishHooks(): { readonly repository: string; readonly commit: string } {
+  const repository = join(top, '.home/gatecycle')
+  const git = (...args: readonly string[]): string => run('git', '-C', repository, ...args).trim()
+  mkdirSync(repository)
+  cpSync(manifest, join(repository, '.pre-commit-hooks.yaml'))
+  git('init', '--quiet')
+  git('add', '.')
+  git('-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '--quiet', '-m', 'hooks')
+  return { repository, commit: git('rev-parse', 'HEAD') }
+}
+
+/** A snippet with values for its `<…>`, in their order. */
+function fill(snippet: string, values: readonly string[]): string {
+  const blanks = [...snippet.matchAll(/<[^>]+>/gu)].map(([blank]) => blank)
+  expect(blanks).toHaveLength(values.length)
+  return blanks.reduce((text, blank, index) => text.replace(blank, () => values[index] ?? ''), snippet)
+}
+
 const installs: readonly (readonly [string, boolean, () => void])[] = [
   [
     'pre-commit',
     hasPreCommit,
     () => {
       write('.pre-commit-config.yaml', snippetOf('pre-commit'))
+      run('git', 'add', '.pre-commit-config.yaml')
+      run('pre-commit', 'install')
+    },
+  ],
+  [
+    'pre-commit, naming this repository for its .pre-commit-hooks.yaml',
+    hasPreCommit,
+    () => {
+      run('pre-commit', 'validate-manifest', manifest)
+      const { repository, commit: rev } = publishHooks()
+      const config = snippetOf('Naming the repository')
+      write('.pre-commit-config.yaml', fill(config, [repository, rev]))
       run('git', 'add', '.pre-commit-config.yaml')
       run('pre-commit', 'install')
     },
@@ -128,6 +160,12 @@ const installs: readonly (readonly [string, boolean, () => void])[] = [
     },
   ],
 ]
+
+test('the hook in .pre-commit-hooks.yaml is the one that the guide shows', () => {
+  const linesOf = (text: string): string[] => text.split('\n').map((line) => line.trim())
+  const [, hook = ''] = snippetOf('pre-commit').split('    hooks:\n')
+  expect(linesOf(readFileSync(manifest, 'utf8'))).toEqual(expect.arrayContaining(linesOf(hook)))
+})
 
 describe.each(installs)('%s, as the guide sets it up', (_, isThere, install) => {
   test.skipIf(!isThere)('lets a clean plan pass, refuses a broken one, and judges what is staged', () => {
