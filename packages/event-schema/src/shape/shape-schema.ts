@@ -10,6 +10,7 @@ export interface ShapeSchema {
   readonly minimum?: number
   readonly maximum?: number
   readonly items?: ShapeSchema
+  readonly minItems?: number
   readonly properties?: Readonly<Record<string, ShapeSchema>>
   readonly required?: readonly string[]
   readonly additionalProperties?: boolean | ShapeSchema
@@ -36,6 +37,7 @@ const keywords = {
   minimum: true,
   maximum: true,
   items: true,
+  minItems: true,
   properties: true,
   required: true,
   additionalProperties: true,

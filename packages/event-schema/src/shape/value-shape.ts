@@ -49,8 +49,9 @@ function anyShape(schema: ShapeSchema, value: unknown, context: ShapeContext): s
 }
 
 function listShape(schema: ShapeSchema, list: readonly unknown[], context: ShapeContext): string | undefined {
-  const { items = {} } = schema
+  const { items = {}, minItems = 0 } = schema
   if (!typesOf(schema).includes('array') || hasValues(schema)) return undefined
+  if (minItems > 1 || list.length < minItems) return undefined
   const shapes = new Set(list.map((item) => valueShape(items, item, context)))
   // what an empty list would hold: no container
   if (list.length === 0) shapes.add(valueShape(items, undefined, context))
@@ -58,7 +59,7 @@ function listShape(schema: ShapeSchema, list: readonly unknown[], context: Shape
   if (shapes.size !== 1 || (shape === undefined && list.length > 0)) return undefined
   if (shape === undefined) return String.raw`\[\]`
   const many = `${shape}(?:${commaIn(context)}${shape})*`
-  return isContainer(list[0]) ? String.raw`\[${many}\]` : String.raw`\[(?:${many})?\]`
+  return isContainer(list[0]) || minItems === 1 ? String.raw`\[${many}\]` : String.raw`\[(?:${many})?\]`
 }
 
 function objectShape(schema: ShapeSchema, value: object, context: ShapeContext): string | undefined {
