@@ -12,16 +12,6 @@ afterEach(() => house.remove())
 const src = 'packages/loop/src'
 const page = 'docs/guide/machines.md'
 
-<<<<<<< HEAD
-test('a state that is added as the recipe says stands in every run and in the diagram', () => {
-  const before = unitRuns()
-  followRecipe(house, {
-    recipe: 'A state',
-    names: { machine: 'unit', name: 'scan-changes' },
-    edits: {
-      [`${machine}/unit-state.ts`]: {
-        "  | ({ readonly at: 'building-candidate'": `  | ({ readonly at: 'scanning-changes' } & Accepted)
-=======
 /** A state that is added to a machine. */
 interface Added {
   readonly machine: 'unit' | 'gate' | 'run'
@@ -39,23 +29,15 @@ const unit: Added = {
   name: 'scan-changes',
   edits: {
     [`${src}/machine/unit-state.ts`]: {
-      "  | ({ readonly at: 'building-candidate'": `  | ({ readonly at: 'scanning-changes'; readonly files: readonly string[] } & Worked)
->>>>>>> 34fc3d6 (Follow the recipe for a state in all three machines)
+      "  | ({ readonly at: 'building-candidate'": `  | ({ readonly at: 'scanning-changes' } & Accepted)
   | ({ readonly at: 'building-candidate'`,
       "  | { readonly type: 'candidate-built'": `  | { readonly type: 'changes-scanned'; readonly marked: readonly string[] }
   | { readonly type: 'candidate-built'`,
-<<<<<<< HEAD
-      },
-      [`${machine}/unit-table.ts`]: {
-        "({ ...state, at: 'building-candidate', files, proofs })":
-          "({ ...state, at: 'scanning-changes', files, proofs })",
-        "  'building-candidate': {\n": `  'scanning-changes': {
-=======
     },
     [`${src}/machine/unit-table.ts`]: {
-      "({ ...state, at: 'building-candidate', files })": "({ ...state, at: 'scanning-changes', files })",
+      "({ ...state, at: 'building-candidate', files, proofs })":
+        "({ ...state, at: 'scanning-changes', files, proofs })",
       "  'building-candidate': {\n": `  'scanning-changes': {
->>>>>>> 34fc3d6 (Follow the recipe for a state in all three machines)
     do: 'scan-changes',
     afterDeath: 'start-anew',
     on: {
@@ -81,50 +63,23 @@ export async function scanChanges(
   return { type: 'changes-scanned', marked }
 }
 `,
-<<<<<<< HEAD
-      'packages/loop/src/effects/unit/perform-unit.ts': {
-        'import { writePrompt }': "import { scanChanges } from './scan-changes.ts'\nimport { writePrompt }",
-        "  'building-candidate': buildCandidate,": `  'scanning-changes': async (state, _subject, world) => scanChanges(state, world),
-  'building-candidate': buildCandidate,`,
-      },
-      'packages/loop/test/machine/unit-runs.ts': {
-        "      'candidate-built': (state)": `      'changes-scanned': () => [
-=======
     [`${src}/effects/unit/perform-unit.ts`]: {
       'import { writePrompt }': "import { scanChanges } from './scan-changes.ts'\nimport { writePrompt }",
-      "    case 'building-candidate':": `    case 'scanning-changes':
-      return scanChanges(state, world)
-    case 'building-candidate':`,
+      "  'building-candidate': buildCandidate,": `  'scanning-changes': async (state, _subject, world) => scanChanges(state, world),
+  'building-candidate': buildCandidate,`,
     },
     'packages/loop/test/machine/unit-runs.ts': {
       "      'candidate-built': (state)": `      'changes-scanned': () => [
->>>>>>> 34fc3d6 (Follow the recipe for a state in all three machines)
         { type: 'changes-scanned', marked: [] },
         { type: 'changes-scanned', marked: ['src/a.ts'] },
       ],
       'candidate-built': (state)`,
     },
-<<<<<<< HEAD
-  })
-  expectToCompile(house)
-  expectToPass(house, ['packages/loop/test/machine', 'packages/loop/test/policy/resume-unit.test.ts'])
-  expect(unitRuns()).toBeGreaterThan(before)
-  expect(house.read(page)).toContain('running-hooks --> scanning-changes: hooks-passed\n')
-  expect(house.read(page)).toContain('scanning-changes --> building-candidate: changes-scanned\n')
-  expect(effects()).toContain('scan-changes')
-})
-
-/** Runs of a unit, as the page has them. */
-function unitRuns(): number {
-  const [, unit = ''] = house.read(page).split('\n## Unit\n')
-  return Number(/^(?<runs>\d+) runs/mu.exec(unit)?.groups?.['runs'])
-=======
   },
   arrows: [
-    'judging-changes --> scanning-changes: changes-accepted',
+    'running-hooks --> scanning-changes: hooks-passed',
     'scanning-changes --> building-candidate: changes-scanned',
   ],
->>>>>>> 34fc3d6 (Follow the recipe for a state in all three machines)
 }
 
 const gate: Added = {

@@ -50,8 +50,7 @@ function anyShape(schema: ShapeSchema, value: unknown, context: ShapeContext): s
 
 function listShape(schema: ShapeSchema, list: readonly unknown[], context: ShapeContext): string | undefined {
   const { items = {}, minItems = 0 } = schema
-  if (!typesOf(schema).includes('array') || hasValues(schema)) return undefined
-  if (minItems > 1 || list.length < minItems) return undefined
+  if (!admitsList(schema, list)) return undefined
   const shapes = new Set(list.map((item) => valueShape(items, item, context)))
   // what an empty list would hold: no container
   if (list.length === 0) shapes.add(valueShape(items, undefined, context))
@@ -60,6 +59,12 @@ function listShape(schema: ShapeSchema, list: readonly unknown[], context: Shape
   if (shape === undefined) return String.raw`\[\]`
   const many = `${shape}(?:${commaIn(context)}${shape})*`
   return isContainer(list[0]) || minItems === 1 ? String.raw`\[${many}\]` : String.raw`\[(?:${many})?\]`
+}
+
+/** Whether the schema admits lists of as many items as this one and more. */
+function admitsList(schema: ShapeSchema, { length }: readonly unknown[]): boolean {
+  const { minItems = 0 } = schema
+  return typesOf(schema).includes('array') && !hasValues(schema) && minItems <= Math.min(1, length)
 }
 
 function objectShape(schema: ShapeSchema, value: object, context: ShapeContext): string | undefined {
