@@ -9,6 +9,8 @@ export interface BinOptions {
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
   readonly input?: string
+  /** For a run of many units; else two minutes. */
+  readonly longestMs?: number
 }
 
 export interface BinEnd {
@@ -28,7 +30,7 @@ export interface RunningBin {
 }
 
 /** No test waits for ever: a command that is still there after this is killed, and the test fails on its exit code. */
-const longestMs = 120_000
+const defaultLongestMs = 120_000
 
 const signals: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }
 
@@ -47,7 +49,7 @@ export async function runBin(name: BinName, args: readonly string[], options: Bi
 export function startBin(
   name: BinName,
   args: readonly string[],
-  { cwd, env, input }: BinOptions,
+  { cwd, env, input, longestMs = defaultLongestMs }: BinOptions,
 ): RunningBin {
   const file = join(binFolder(), `${name}.js`)
   if (!existsSync(file)) throw new Error(`${file} is not built: node packages/gatecycle/build.mjs`)

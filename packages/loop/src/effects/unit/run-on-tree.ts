@@ -11,7 +11,7 @@ export type TreeRun =
   | { readonly kind: 'mutated'; readonly files: readonly string[] }
   | { readonly kind: 'interrupted' }
 
-export type TreeOrder = Omit<StepRun, 'directory'> & { readonly tree: string }
+export type TreeOrder = Omit<StepRun, 'directory' | 'isIntact'> & { readonly tree: string }
 
 /** Runs steps on exactly a tree, and compares the tree before and after; where it differs it is put back. */
 export async function runOnTree(
@@ -22,7 +22,8 @@ export async function runOnTree(
 ): Promise<TreeRun> {
   const { worktree } = world
   if ((await worktree.snapshot(tree)) !== tree) await worktree.putTo(subject.base, tree)
-  const results = await runSteps(steps, { ...run, directory: worktree.path }, subject, world)
+  const isIntact = async (): Promise<boolean> => (await worktree.snapshot(tree)) === tree
+  const results = await runSteps(steps, { ...run, directory: worktree.path, isIntact }, subject, world)
   if (results === undefined) return { kind: 'interrupted' }
   const after = await worktree.snapshot(tree)
   if (after === tree) return { kind: 'answered', results }

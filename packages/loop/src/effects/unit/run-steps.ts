@@ -14,6 +14,8 @@ export interface StepRun extends StepPlace {
   readonly doing: string
   /** What the unit changed: an entry with `when` runs only where one of its globs matches. Without it all run. */
   readonly changed?: readonly string[]
+  /** Asked before each step but the first: what one step changed is not what the next one is to look at. */
+  readonly isIntact?: () => Promise<boolean>
 }
 
 /** Runs steps in order, neighbours that allow it together, and writes each answer into the log; undefined when a signal came. */
@@ -26,12 +28,13 @@ export async function runSteps(
   const { failFast } = verificationSettingsOf(subject.plan.settings)
   const place = { run, subject, world }
   const results: CommandResult[] = []
-  for (const group of groupSteps(steps)) {
+  for (const [index, group] of groupSteps(steps).entries()) {
+    if (index > 0 && (await run.isIntact?.()) === false) return results
     const bad = failFast ? results.find((result) => !isHarmless(result)) : undefined
     const why = bad === undefined ? undefined : `fail_fast: ${bad.set}/${bad.name} did not pass`
     const answers = await Promise.all(group.map(async (step) => answer(step, why, place)))
-    for (const [index, step] of group.entries()) {
-      const settled = await settle(step, answers[index], place)
+    for (const [at, step] of group.entries()) {
+      const settled = await settle(step, answers[at], place)
       if (settled === undefined) return undefined
       results.push(settled)
     }
