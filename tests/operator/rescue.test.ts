@@ -32,7 +32,7 @@ async function nameOf(it: Situation): Promise<string> {
 test('what an attempt left is listed with unit, attempt, reason and files, and shown as a diff', async () => {
   const it = await openFailed()
   const { stdout } = expectOk(await it.loop('rescue'))
-  expect(stdout).toMatch(/^T01\/\S+-1\n {2}\d{4}-\S+, attempt 1, 5 files: failed: code\/tests/u)
+  expect(stdout).toMatch(/^T01\/\S+-1\n {2}\d{4}-\S+, attempt 1, 7 files: failed: code\/tests/u)
   const shown = expectOk(await it.loop('rescue', 'show', await nameOf(it)))
   expect(shown.stdout).toContain('+bad')
   expect(shown.stdout).toContain('deleted file')
@@ -64,6 +64,7 @@ test('its files come back beside what is there, and no byte of the operator’s 
   expect(repo.read('../elsewhere/inside.txt')).toBe('theirs\n')
   expect(lstatSync(join(repo.path, 'linked')).isSymbolicLink()).toBe(true)
   expect(stdout).toContain('leads out of the checkout')
+  expect(repo.git('status', '--porcelain', '--', it.feature.path)).toBe('')
   expectOk(await it.loop('rescue', 'restore', await nameOf(it)))
   expect(repo.read('src/T01.txt.rescued-2')).toBe('bad\n')
 })

@@ -71,10 +71,10 @@ export async function compareAndSwap(
   return swapRefs(git, [{ ref, to, from }])
 }
 
-/** Makes a ref that is not there yet; false where it is, or where git allows no such name. */
-export async function createRef(git: Git, ref: string, commit: string): Promise<boolean> {
-  if ((await git.run(['check-ref-format', ref])).exitCode !== 0) return false
-  return compareAndSwap(git, ref, commit, undefined)
+/** Makes a branch that is not there yet; false where it is, or where git allows no such name. */
+export async function createBranch(git: Git, name: string, commit: string): Promise<boolean> {
+  if ((await git.run(['check-ref-format', '--branch', name])).exitCode !== 0) return false
+  return compareAndSwap(git, `refs/heads/${name}`, commit, undefined)
 }
 
 /** Where a ref is to go; without `from` it may stand anywhere, an undefined `from` says that it is not there. */

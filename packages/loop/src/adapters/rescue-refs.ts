@@ -20,33 +20,54 @@ export interface Rescue {
   readonly files: readonly ChangedPath[]
 }
 
+/** for-each-ref(1) mixes up trailers of several names, so that git-log(1) is asked for what the commits say. */
 const fields = [
-  'refname',
-  'objectname',
-  'committerdate:iso-strict',
-  'contents:subject',
-  'contents:trailers:key=Why,valueonly',
-  'contents:trailers:key=Attempt,valueonly',
+  '%H',
+  '%cI',
+  '%s',
+  '%(trailers:key=Why,valueonly,separator=)',
+  '%(trailers:key=Attempt,valueonly,separator=)',
 ]
 
 /** Every rescue ref of a feature, or of all, from the oldest. */
 export async function listRescues(git: Git, feature = ''): Promise<readonly Rescue[]> {
-  const text = await git.text([
-    'for-each-ref',
-    '--sort=creatordate',
-    `--format=${fields.map((field) => `%(${field})`).join('%01')}%02`,
-    `${top}${feature}`,
-  ])
-  const entries = text.split('\u0002').map((entry) => entry.trim())
-  return Promise.all(entries.filter((entry) => entry !== '').map(async (entry) => toRescue(git, entry)))
+  const format = '--format=%(objectname) %(refname)'
+  const text = await git.text(['for-each-ref', '--sort=creatordate', format, `${top}${feature}`])
+  const refs = text.split('\n').filter((line) => line !== '')
+  if (refs.length === 0) return []
+  const words = await readWords(git, [...new Set(refs.map((line) => line.split(' ')[0] ?? ''))])
+  return Promise.all(
+    refs.map(async (line) => {
+      const [commit = '', ref = ''] = line.split(' ')
+      return toRescue(git, ref, words.get(commit) ?? [commit, '', '', '', ''])
+    }),
+  )
 }
 
-async function toRescue(git: Git, entry: string): Promise<Rescue> {
-  const values = entry.split('\u0001').map((field) => field.trim())
-  // As many values as fields: the format above has them all.
-  const [ref, commit, date, subject, why, attempt] = fields.map(
-    (_, at) => values[at] ?? '',
-  ) as unknown as Fields
+async function readWords(git: Git, commits: readonly string[]): Promise<ReadonlyMap<string, Fields>> {
+  const text = await git.text(
+    ['log', '--no-walk=unsorted', `--format=${fields.join('%x01')}%x02`, '--stdin'],
+    {
+      input: commits.map((commit) => `${commit}\n`).join(''),
+    },
+  )
+  const entries = text.split('\u0002').map((entry) => entry.trim())
+  return new Map(
+    entries
+      .filter((entry) => entry !== '')
+      .map((entry): [string, Fields] => {
+        const values = entry.split('\u0001').map((field) => field.trim())
+        // As many values as fields: the format above has them all.
+        return [values[0] ?? '', fields.map((_, at) => values[at] ?? '') as unknown as Fields]
+      }),
+  )
+}
+
+async function toRescue(
+  git: Git,
+  ref: string,
+  [commit, date, subject, why, attempt]: Fields,
+): Promise<Rescue> {
   const { feature, name } = placeOf(ref)
   const base = why === '' ? await commonBase(git, commit, feature) : await resolveCommit(git, `${commit}^`)
   return {
@@ -63,7 +84,7 @@ async function toRescue(git: Git, entry: string): Promise<Rescue> {
 }
 
 /** One value for each of the fields above. */
-type Fields = readonly [string, string, string, string, string, string]
+type Fields = readonly [commit: string, date: string, subject: string, why: string, attempt: string]
 
 function placeOf(ref: string): { readonly feature: string; readonly name: string } {
   const { feature = '', name = '' } = placePattern.exec(ref.slice(top.length))?.groups ?? {}

@@ -33,11 +33,18 @@ export async function restoreFiles(
   for (const { status, path } of files) {
     if (status === 'D')
       restored.push({ path, kind: 'left', detail: 'it was deleted there, which you do yourself' })
+    else if (isPlanFile(path))
+      restored.push({ path, kind: 'left', detail: 'it is a plan file or the log; use --branch' })
     else if (path.includes('\uFFFD'))
       restored.push({ path, kind: 'left', detail: 'its name is not UTF-8; use --branch' })
     else restored.push(await restoreOne(git, { commit, base }, path))
   }
   return restored
+}
+
+/** What only the driver and the author write: as files they would be edits of the plan. */
+function isPlanFile(path: string): boolean {
+  return /(?:^|\/)features\/[^/]+\/(?:(?:PLAN|GATE-|WU-)[^/]*\.md|events\.jsonl)$/u.test(path)
 }
 
 type Source = Pick<Rescue, 'commit' | 'base'>

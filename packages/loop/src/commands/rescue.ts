@@ -1,5 +1,5 @@
 import { AppError, exitCodes, plural, type Io } from '@gatecycle/diagnostics'
-import { createRef } from '../adapters/repository.ts'
+import { createBranch } from '../adapters/repository.ts'
 import { listRescues, type Rescue } from '../adapters/rescue-refs.ts'
 import { restoreFiles, type RestoredFile } from '../adapters/restore-files.ts'
 import type { CommandResult } from './command-result.ts'
@@ -62,7 +62,7 @@ export async function restoreKept(io: Io, { name, root, branch }: RestoreOptions
       text: `${restored.map(sayRestored).join('')}${message}\nnext: ${next}\n`,
     }
   }
-  if (!(await createRef(git, `refs/heads/${branch}`, rescue.commit))) {
+  if (!(await createBranch(git, branch, rescue.commit))) {
     throw new AppError('BRANCH_TAKEN', `branch ${branch} is there already, or cannot be called so`, {
       hint: 'name another one',
       exitCode: exitCodes.refused,
