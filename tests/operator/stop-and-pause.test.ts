@@ -66,7 +66,7 @@ test('a paused run waits with the lock, goes on under the same arm, and is stopp
   go()
   await awaitThat(() => run.stderr().includes('paused'), 'it never paused')
   expect(landedUnits(it.repo, it.feature.runRef)).toEqual([`${it.feature.id}/T01`])
-  expect((await it.loop('status')).stdout).toContain('running now')
+  expect((await it.loop('status')).stdout).toMatch(/running now: .*asked to pause/u)
   expect(await it.loop('arm', '--yes')).toMatchObject({ exitCode: 25 })
   expectOk(await it.loop('resume'))
   expect(await run.ended).toMatchObject({ exitCode: 0 })

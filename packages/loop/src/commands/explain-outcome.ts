@@ -67,7 +67,8 @@ const words: { readonly [K in RunOutcome['kind']]: Explain<K> } = {
     next: `loop run ${featureId}`,
   }),
   'unit-waits': ({ reason }, { featureId }) => ({ message: reason, next: `loop status ${featureId}` }),
-  failed: ({ failure: { code, message, hint } }) => ({
+  failed: ({ failure: { code, message, hint } }, { featureId }) => ({
+    ...(/^BRANCH_(?:DELETED|DIVERGED|MOVED_BACK)$/u.test(code) ? { next: `loop resync ${featureId}` } : {}),
     message: `${message} [${code}]${hint === undefined ? '' : `\n  ${hint.replaceAll('\n', '\n  ')}`}`,
   }),
 }

@@ -6,7 +6,7 @@ import { takeBranch, takeRun } from '../effects/run/resync.ts'
 import { surveyBranch } from '../effects/run/survey-branch.ts'
 import type { World } from '../effects/world.ts'
 import { describeCause, describeSides, describeWays } from '../policy/describe-branch.ts'
-import { judgeBranch, losesNothing, needsChoice, type BranchSurvey } from '../policy/judge-branch.ts'
+import { isToResync, judgeBranch, losesNothing, type BranchSurvey } from '../policy/judge-branch.ts'
 import type { CommandResult } from './command-result.ts'
 import { refuseAgents, type LoopIo } from './human.ts'
 import { openChosenWorld } from './open-chosen-world.ts'
@@ -27,8 +27,7 @@ export async function resync(io: LoopIo, options: ResyncOptions): Promise<Comman
     const survey = await surveyBranch(world)
     const cause = judgeBranch(survey)
     const { runRef } = survey
-    if (runRef === undefined || !(needsChoice(cause) || cause === 'rebased' || cause === 'squashed'))
-      return keepInStep(world, survey)
+    if (runRef === undefined || !isToResync(survey)) return keepInStep(world, survey)
     const take = options.take ?? (losesNothing(cause) ? 'branch' : undefined)
     const isPossible = take !== undefined && (take === 'run' || survey.branch !== undefined)
     return isPossible ? goOn(world, { ...survey, runRef }, take) : askForSide(world, survey)

@@ -1,11 +1,15 @@
 import { createColors, exitCodes, wantsColor, type Colors, type Io } from '@gatecycle/diagnostics'
 import { readLog, type SealedEvent } from '@gatecycle/event-schema'
 import type { Feature, Gate, Unit } from '@gatecycle/plan-model'
-import { describeHolder, readLockHolder } from '../adapters/lock.ts'
+import { describeHolder, readLockHolder, type LockRecord } from '../adapters/lock.ts'
 import { readIfThere } from '../adapters/durable-file.ts'
 import { neverStopping } from '../adapters/stopping.ts'
-import { resolveCommit } from '../adapters/repository.ts'
-import { branchRefOf, runRefOf, type World } from '../effects/world.ts'
+import type { LoadedPlan } from '../adapters/plan-reader.ts'
+import { readRequest } from '../adapters/requests.ts'
+import { surveyBranch } from '../effects/run/survey-branch.ts'
+import type { World } from '../effects/world.ts'
+import { describeCause } from '../policy/describe-branch.ts'
+import { isToResync } from '../policy/judge-branch.ts'
 import { reviewFirst } from '../policy/review-first.ts'
 import { planRun } from '../policy/run-plan.ts'
 import type { CommandResult } from './command-result.ts'
@@ -31,6 +35,10 @@ interface FeatureStatus {
     readonly lookFirst: readonly string[]
   }[]
   readonly published: boolean
+  /** What became of the branch, where it is not as the driver left it. */
+  readonly parting: string | undefined
+  /** What a person asked of the driver that runs. */
+  readonly request: 'stop' | 'pause' | undefined
   readonly damage: readonly string[]
   readonly next: string | undefined
 }
@@ -76,40 +84,44 @@ async function statusOf(io: Io, repository: Repository, entry: FeatureEntry): Pr
   const { feature } = plan
   const reading = readLog(plan.log)
   const log = reading.events
-  const holder = holderOf(world)
-  const runRef = await resolveCommit(world.git, runRefOf(world))
-  const branch = await resolveCommit(world.git, branchRefOf(world))
+  const record = holderOf(world)
+  const survey = await surveyBranch(world)
+  const isParted = isToResync(survey)
   return {
     id: entry.id,
     title: feature?.title ?? '(the plan has errors: plan-lint)',
     status: feature?.status ?? entry.status,
     branch: entry.branch,
-    holder,
+    holder: record === undefined ? undefined : describeHolder(record),
+    request: requestOf(world, record),
     lastEnd: lastEndOf([...log, ...pendingEvents(world)]),
     gates: feature?.gates.map((gate) => toGate(gate, log)) ?? [],
     damage: describeDamage(reading),
-    published: runRef === undefined || runRef === branch,
-    next:
-      holder === undefined && feature !== undefined
-        ? nextFor(feature, planRun(plan, feature, log))
-        : undefined,
+    published: survey.runRef === undefined || survey.runRef === survey.branch,
+    parting: isParted ? describeCause(survey, world) : undefined,
+    next: record === undefined && feature !== undefined ? nextFor(feature, plan, isParted) : undefined,
   }
 }
 
-function nextFor(feature: Feature, planned: ReturnType<typeof planRun>): string | undefined {
+function nextFor(feature: Feature, plan: LoadedPlan, isParted: boolean): string | undefined {
+  if (isParted) return `loop resync ${feature.id}`
+  const planned = planRun(plan, feature, readLog(plan.log).events)
   if (planned.kind === 'gate' && planned.blocked.length > 0 && planned.ahead.length === 0) {
     return `set ${planned.blocked.join(', ')} to pending, then loop arm ${feature.id}`
   }
   return nextOf(planned, feature.id)
 }
 
-function holderOf({ paths }: World): string | undefined {
+function holderOf({ paths }: World): LockRecord | undefined {
   try {
-    const record = readLockHolder(paths.lock) ?? readLockHolder(paths.secondLock)
-    return record === undefined ? undefined : describeHolder(record)
+    return readLockHolder(paths.lock) ?? readLockHolder(paths.secondLock)
   } catch {
     return undefined
   }
+}
+
+function requestOf({ paths }: World, record: LockRecord | undefined): FeatureStatus['request'] {
+  return record === undefined ? undefined : readRequest(paths.request, record.token)
 }
 
 /** Lines that wait for their commit; what cannot be read here is the writer's business. */
@@ -143,7 +155,8 @@ function toUnit({ id, title, status: at, attempts, plannedCostUsd }: Unit): Unit
 
 function describe(feature: FeatureStatus, colors: Colors): string {
   const lines = [`${colors.bold(feature.id)} ${feature.title}: ${feature.status}  (branch ${feature.branch})`]
-  if (feature.holder !== undefined) lines.push(`  running now: ${feature.holder}`)
+  if (feature.holder !== undefined)
+    lines.push(`  running now: ${feature.holder}${sayRequest(feature.request)}`)
   else if (feature.lastEnd !== undefined) lines.push(`  last run: ${feature.lastEnd}`)
   for (const { gate, status: at, units, lookFirst } of feature.gates) {
     lines.push(`  gate ${gate}: ${at.replaceAll('_', ' ')}`)
@@ -151,12 +164,18 @@ function describe(feature: FeatureStatus, colors: Colors): string {
     for (const first of lookFirst) lines.push(`    look first: ${first}`)
   }
   for (const damage of feature.damage) lines.push(`  ${colors.red(damage)}`)
-  if (!feature.published)
+  if (feature.parting !== undefined) lines.push(`  ${colors.red(feature.parting)}`)
+  else if (!feature.published)
     lines.push(
       `  the branch does not show all of it yet: git merge --ff-only refs/gatecycle/run/${feature.id}`,
     )
   if (feature.next !== undefined) lines.push(`  next: ${feature.next}`)
   return `${lines.join('\n')}\n`
+}
+
+function sayRequest(request: FeatureStatus['request']): string {
+  if (request === undefined) return ''
+  return request === 'pause' ? ', asked to pause: loop resume goes on' : ', asked to stop'
 }
 
 function describeUnit({ id, title, status: at, attempts }: UnitStatus, colors: Colors): string {

@@ -60,6 +60,12 @@ export function losesNothing(cause: BranchCause): boolean {
   return cause === 'ahead' || cause === 'new' || cause === 'rebased' || cause === 'squashed'
 }
 
+/** Whether the driver does not go on before `loop resync`. Pure. */
+export function isToResync(survey: BranchSurvey): boolean {
+  const cause = judgeBranch(survey)
+  return needsChoice(cause) || cause === 'rebased' || cause === 'squashed'
+}
+
 /** Whether a person has to say which side counts. */
 export function needsChoice(cause: BranchCause): boolean {
   return ['deleted', 'moved-back', 'driven-elsewhere', 'rewritten'].includes(cause)

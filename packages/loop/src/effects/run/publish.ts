@@ -15,11 +15,7 @@ export async function publish(world: PublishedWorld): Promise<Publication> {
   const branch = await resolveCommit(world.git, branchRefOf(world))
   if (runRef === undefined || runRef === branch) return { kind: 'unchanged' }
   if (branch !== undefined && !(await isAncestor(world.git, branch, runRef))) {
-    return waiting(
-      world,
-      'it was moved meanwhile; nothing was reset',
-      `git log --oneline --graph ${world.branch} ${runRefOf(world)}`,
-    )
+    return waiting(world, 'it was moved meanwhile; nothing was reset', `loop resync ${world.featureId}`)
   }
   const publication = await bringUp(world, runRef, branch)
   if (publication.kind === 'published') await markPublished(world, runRef)
@@ -48,11 +44,7 @@ async function bringUp(
   if (held !== undefined) return waiting(world, `it is being rebased or bisected (${held})`, merge)
   const moved = await compareAndSwap(world.git, branchRefOf(world), runRef, branch)
   if (moved) return { kind: 'published', branch: world.branch }
-  return waiting(
-    world,
-    'it was moved at this moment',
-    `git log --oneline --graph ${world.branch} ${runRefOf(world)}`,
-  )
+  return waiting(world, 'it was moved at this moment', `loop resync ${world.featureId}`)
 }
 
 function waiting({ branch }: Pick<World, 'branch'>, reason: string, command: string): Publication {

@@ -1,4 +1,5 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
+import { heldBranchPlace } from '../../adapters/fast-forward.ts'
 import { createGitClient } from '../../adapters/git-client.ts'
 import { compareAndSwap, isAncestor, listWorktrees, swapRefs } from '../../adapters/repository.ts'
 import { branchRefOf, publishedRefOf, runRefOf, type World } from '../world.ts'
@@ -27,10 +28,25 @@ export async function takeRun(
   const isLost = branch !== undefined && !(await isAncestor(world.git, branch, runRef))
   const place = (await listWorktrees(world.git)).find((other) => other.branch === branchRefOf(world))
   const kept = isLost ? await keepCommit(world, branch) : undefined
-  if (place !== undefined && branch !== undefined) await resetThere(world, place.path)
+  refuseHeld(world, place?.path, branch)
+  if (place !== undefined) await resetThere(world, place.path)
   else if (!(await compareAndSwap(world.git, branchRefOf(world), runRef, branch))) throw movedMeanwhile(world)
   await world.git.text(['update-ref', publishedRefOf(world), runRef])
   return kept
+}
+
+/** A branch that git itself is at work on, or that was deleted under a checkout, is not made or moved beneath it. */
+function refuseHeld(world: World, checkout: string | undefined, branch: string | undefined): void {
+  const held = heldBranchPlace(world.commonGitDir, branchRefOf(world))
+  const isGone = checkout !== undefined && branch === undefined
+  if (held === undefined && !isGone) return
+  const what = isGone
+    ? `was deleted while ${checkout} is on it`
+    : `is being rebased or bisected (${held ?? 'elsewhere'})`
+  throw new AppError('CHECKOUT_IN_USE', `${world.branch} ${what}`, {
+    hint: `finish or abort that first, or switch there to another branch; then: loop resync ${world.featureId} --take run`,
+    exitCode: exitCodes.treeInTheWay,
+  })
 }
 
 /** `git reset --keep` moves branch, index and files, and refuses where an edit would be lost (git-reset(1)). */
