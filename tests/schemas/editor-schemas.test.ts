@@ -152,7 +152,7 @@ test.each([
   ['verification', { code: [{ name: 'x', run: ['x'], command: 'x' }] }, '/code/0'],
   ['verification', { code: [{ name: 'x', run: ['x'], timeuot: 3 }] }, '/code/0'],
   ['verification', { code: [{ name: 'x', run: ['x'] }], setup: [{ run: ['x'] }] }, '/setup/0'],
-  ['verification', { code: [{ name: 'x', run: ['x'] }], clean_room: true }, '/clean_room'],
+  ['verification', { code: [{ name: 'x', run: ['x'] }], clean_room: 'yes' }, '/clean_room'],
   ['config', { agnet: 'x' }, 'additional properties'],
   ['config', { agents: { x: { preset: 'command' } } }, 'bin'],
   ['config', { agents: { x: { preset: 'comand', bin: 'x' } } }, '/agents/x/preset'],

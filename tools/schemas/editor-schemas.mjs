@@ -95,7 +95,6 @@ const verificationShapes = {
     additionalProperties: false,
     properties: { path: { type: 'string' }, kind: { enum: ['junit', 'tap'] } },
   },
-  no: { enum: [false, null] },
   any: {},
 }
 

@@ -29,6 +29,12 @@ export interface Unit {
   readonly scope: readonly string[]
   readonly extraGates: readonly string[]
   readonly verify: readonly VerificationEntry[]
+  /** A command that must fail without the unit's work and pass with it. */
+  readonly red: VerificationEntry | undefined
+  /** Verification sets that have to pass before an agent is paid. */
+  readonly prep: readonly string[]
+  /** Verification sets whose output the agent is shown. */
+  readonly oracles: readonly string[]
   /** Whether the author says that it will change what verification looks at. */
   readonly changesOracle: boolean
   readonly plannedCostUsd: number | undefined

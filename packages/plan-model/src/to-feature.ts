@@ -2,7 +2,7 @@ import { type Feature, type Gate, type Unit } from './feature.ts'
 import type { FeatureFolder } from './load-feature.ts'
 import { mappingOf, parseMarkdownFile, titleOf } from './parse-markdown-file.ts'
 import type { GraphGate, GraphUnit } from './read-graph.ts'
-import { defaultTimeoutSeconds, readEntries } from './verification-entry.ts'
+import { defaultTimeoutSeconds, readEntries, type VerificationEntry } from './verification-entry.ts'
 import {
   autonomies,
   efforts,
@@ -14,7 +14,15 @@ import {
   type Effort,
   type UnitType,
 } from './vocabulary.ts'
-import { entryOf, numberOf, textOf, textsOf, toPlain, type YamlMapping } from './yaml-value.ts'
+import {
+  entryOf,
+  numberOf,
+  textOf,
+  textsOf,
+  toPlain,
+  type YamlMapping,
+  type YamlValue,
+} from './yaml-value.ts'
 
 const defaultMaxAttempts = 3
 
@@ -71,7 +79,6 @@ function toUnit({ folder, timeout }: Source, unit: GraphUnit): Unit {
   const mapping = mappingOf(file)
   const type = oneOf(mapping, 'type', unitTypes, 'implementation')
   const id = unit.id?.value ?? ''
-  const verify = entryOf(mapping, 'verify')?.value
   return {
     id,
     fileName,
@@ -84,13 +91,35 @@ function toUnit({ folder, timeout }: Source, unit: GraphUnit): Unit {
     agent: textOf(mapping, 'agent')?.value,
     dependsOn: unit.dependsOn.map((dependency) => dependency.value),
     ...readNumbers(mapping),
+    ...readOracle(mapping, id, timeout),
     produces: values(mapping, 'produces'),
     scope: values(mapping, 'scope'),
-    extraGates: values(mapping, 'extra_gates'),
-    verify: verify === undefined ? [] : readEntries(`verify of ${id}`, verify, timeout),
-    changesOracle: isTrue(mapping, 'changes_oracle'),
     verdict: verdicts.find((verdict) => verdict === textOf(mapping, 'verdict')?.value),
   }
+}
+
+/** What decides about a unit, and what is run before it. */
+function readOracle(
+  mapping: YamlMapping | undefined,
+  id: string,
+  timeout: number,
+): Pick<Unit, 'extraGates' | 'verify' | 'red' | 'prep' | 'oracles' | 'changesOracle'> {
+  const verify = entryOf(mapping, 'verify')?.value
+  const red = entryOf(mapping, 'red')?.value
+  return {
+    extraGates: values(mapping, 'extra_gates'),
+    verify: verify === undefined ? [] : readEntries(`verify of ${id}`, verify, timeout),
+    red: red === undefined ? undefined : readEntry(`red of ${id}`, red, timeout),
+    prep: values(mapping, 'prep'),
+    oracles: values(mapping, 'oracles'),
+    changesOracle: isTrue(mapping, 'changes_oracle'),
+  }
+}
+
+/** A single command; a broken one is the linter's to refuse. */
+function readEntry(set: string, value: YamlValue, timeout: number): VerificationEntry | undefined {
+  if (value.kind !== 'mapping') return undefined
+  return readEntries(set, { kind: 'sequence', items: [value], range: value.range }, timeout)[0]
 }
 
 function readNumbers(

@@ -2,7 +2,7 @@
 export interface VerificationKey {
   /**
    * `argv` is a program and its arguments, `codes` one exit code or several, `entries` a list of commands, `flag` true or false,
-   * `choice` one of `values`, `report` a path with its kind, `no` a demand that is not met yet and so has to stay false.
+   * `choice` one of `values`, `report` a path with its kind.
    */
   readonly shape:
     | 'text'
@@ -15,7 +15,6 @@ export interface VerificationKey {
     | 'flag'
     | 'choice'
     | 'report'
-    | 'no'
     | 'any'
   readonly values?: readonly string[]
   /** One sentence without its full stop, for editors. */
@@ -80,7 +79,11 @@ export const verificationSettings: VerificationKeys = {
   },
   link: { shape: 'texts', description: 'Ignored paths of your checkout that the worktree shares by a link' },
   copy: { shape: 'texts', description: 'Ignored paths of your checkout that the worktree gets a copy of' },
-  clean_room: { shape: 'no', description: 'Not done yet: a run refuses a plan that asks for it' },
+  clean_room: {
+    shape: 'flag',
+    description: 'Whether verification runs in a fresh worktree of the candidate, after `setup`',
+    default: false,
+  },
   cost_tracking: { ...ignored, description: 'Accepted and without effect' },
   baseline_probe: { ...ignored, description: 'Accepted and without effect: the baseline is always probed' },
   oracle_surface: {

@@ -25,7 +25,7 @@ export function describeRunPlan(feature: Feature, plan: RunPlan, colors: Colors)
 }
 
 function describeUnit(
-  { unit, agent, steps, scope }: PlannedUnit,
+  { unit, agent, steps, scope, conditions }: PlannedUnit,
   number: number,
   colors: Colors,
 ): readonly string[] {
@@ -35,6 +35,7 @@ function describeUnit(
     `     ${unit.type}, agent ${agent ?? 'none configured'}, ${unit.model}, effort ${unit.effort}, up to ${unit.maxAttempts} attempts${waits}`,
     `     verified by ${steps.map(({ set, name, shown }) => `${set}/${name}: ${shown}`).join('; ') || 'nothing'}`,
     `     may edit ${scope.length === 0 ? 'everything outside the state folder' : scope.join(', ')}${unit.produces.length === 0 ? '' : `; must produce ${unit.produces.join(', ')}`}`,
+    ...conditions.map((condition) => `     ${condition}`),
     '',
   ]
 }

@@ -83,7 +83,13 @@ function describeDoubts(
   ].join('')
 }
 
-function toJson({ unit, agent, steps, scope }: Extract<RunPlan, { kind: 'gate' }>['ahead'][number]): unknown {
+function toJson({
+  unit,
+  agent,
+  steps,
+  scope,
+  conditions,
+}: Extract<RunPlan, { kind: 'gate' }>['ahead'][number]): unknown {
   const { id, title, type, model, effort, dependsOn, maxAttempts, produces } = unit
   return {
     id,
@@ -96,6 +102,7 @@ function toJson({ unit, agent, steps, scope }: Extract<RunPlan, { kind: 'gate' }
     maxAttempts,
     produces,
     scope,
+    conditions,
     verification: steps.map(({ set, name, shown }) => ({ set, name, command: shown })),
   }
 }

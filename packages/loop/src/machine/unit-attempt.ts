@@ -33,6 +33,8 @@ export type AttemptFailure =
   | 'secret_found'
   | 'too_large'
   | 'oracle_surface_failed'
+  | 'not_red'
+  | 'prep_halted'
   | 'plan_touched'
   | 'verification_mutated_tree'
   | 'deliverable_missing'
@@ -41,8 +43,11 @@ export type AttemptFailure =
   | 'commit_refused'
   | 'provider_unavailable'
 
-/** What has to be shown of a candidate besides verification: that it passes under the oracle as it was before the unit, too. */
-export type Proof = 'old-oracle'
+/**
+ * What has to be shown of a candidate besides verification: that it passes under the oracle as it was before the unit, too, and
+ * that its own test fails without it.
+ */
+export type Proof = 'old-oracle' | 'red'
 
 /** How each verification command answered, in the order it was declared. */
 export interface VerificationReport {
@@ -78,7 +83,12 @@ export type Afterwards =
   | { readonly go: 'block'; readonly reason: BlockReason }
   | { readonly go: 'stop'; readonly outcome: UnitOutcome }
 
-export type BlockReason = 'attempts_exhausted' | 'agent_reported_blocked' | 'tampering' | 'spinning'
+export type BlockReason =
+  | 'attempts_exhausted'
+  | 'agent_reported_blocked'
+  | 'tampering'
+  | 'spinning'
+  | 'red_is_green'
 
 /** How a unit left the machine. */
 export type UnitOutcome =

@@ -104,8 +104,29 @@ export function afterAgent(state: At<'running-agent'>, report: AgentReport, poli
 
 /** A candidate that passed goes on to what else has to be shown of it, and is committed when nothing has. */
 export function afterVerification(state: Omit<At<'committing'>, 'at'>): UnitState {
-  const at = state.proofs.includes('old-oracle') ? 'checking-old-oracle' : 'committing'
-  return { ...state, at }
+  return state.proofs.includes('old-oracle') ? { ...state, at: 'checking-old-oracle' } : afterOldOracle(state)
+}
+
+/** The last that may be owed is a test that fails without the work. */
+export function afterOldOracle(state: Omit<At<'committing'>, 'at'>): UnitState {
+  return { ...state, at: state.proofs.includes('red') ? 'checking-red' : 'committing' }
+}
+
+interface Halt {
+  readonly summary: string
+  readonly evidence: string
+}
+
+/** What an agent would work with is not there: nobody was paid, and no attempt counts. */
+export function haltBeforeAgent(state: Decided, { summary, evidence }: Halt): UnitState {
+  const verdict = { outcome: 'prep_halted', summary, output: evidence } as const
+  return discard(state, verdict, false, { go: 'stop', outcome: { kind: 'environment', summary } })
+}
+
+/** The test that shall show the work passes without it: a person has to say what is meant, before anybody is paid. */
+export function refuseGreenRed(state: Decided, { summary, evidence }: Halt): UnitState {
+  const verdict = { outcome: 'prep_halted', summary, output: evidence } as const
+  return discard(state, verdict, false, { go: 'block', reason: 'red_is_green' })
 }
 
 /** The repository's own hooks stand in the way, whatever an agent does: the attempt does not count, and a person looks. */

@@ -40,6 +40,7 @@ interface Verified extends Candidate {
 
 /** Where a unit is. A state holds what its own effect needs, so the journal folded through the table is enough to resume. */
 export type UnitState =
+  | ({ readonly at: 'preparing-unit' } & Attempt)
   | ({ readonly at: 'writing-prompt' } & Attempt)
   | ({ readonly at: 'running-agent' } & Attempt)
   | ({ readonly at: 'judging-changes' } & Worked)
@@ -47,6 +48,7 @@ export type UnitState =
   | ({ readonly at: 'building-candidate' } & Accepted)
   | ({ readonly at: 'verifying'; readonly again: boolean } & Candidate)
   | ({ readonly at: 'checking-old-oracle' } & Verified)
+  | ({ readonly at: 'checking-red' } & Verified)
   | ({ readonly at: 'committing' } & Verified)
   | ({ readonly at: 'moving-ref'; readonly commit: string } & Verified)
   | ({ readonly at: 'recording-commit'; readonly commit: string } & Candidate)
@@ -71,13 +73,16 @@ export type UnitState =
 
 export type FinishedUnit = Extract<UnitState, { at: 'finished' }>
 
-/** A unit's first state, or the one to go on from after attempts that failed. */
-export function startOfAttempt(attempt = 1, history: readonly Evidence[] = []): UnitState {
-  return { at: 'writing-prompt', attempt, history }
+/** A unit's first state in a run, with the attempts that failed before. */
+export function startOfUnit(attempt = 1, history: readonly Evidence[] = []): UnitState {
+  return { at: 'preparing-unit', attempt, history }
 }
 
 /** What the world answered to an effect of the unit. */
 export type UnitEvent =
+  | { readonly type: 'unit-prepared' }
+  | { readonly type: 'preparation-failed'; readonly summary: string; readonly evidence: string }
+  | { readonly type: 'red-is-green'; readonly summary: string; readonly evidence: string }
   | { readonly type: 'prompt-written' }
   | { readonly type: 'agent-exited'; readonly report: AgentReport }
   | {
@@ -106,6 +111,13 @@ export type UnitEvent =
   | { readonly type: 'old-oracle-passed' }
   | {
       readonly type: 'old-oracle-refused'
+      readonly outcome: AttemptFailure
+      readonly summary: string
+      readonly evidence: string
+    }
+  | { readonly type: 'red-confirmed'; readonly report: VerificationReport }
+  | {
+      readonly type: 'red-refused'
       readonly outcome: AttemptFailure
       readonly summary: string
       readonly evidence: string

@@ -1,48 +1,18 @@
-import { toFailure, type EffectFailed, type Interrupted } from './failure.ts'
 import { effectOf, step, type Active, type Effect, type Table } from './table.ts'
 import {
   afterAgent,
   afterDiscard,
+  afterOldOracle,
   afterVerification,
   blockNow,
-  discard,
+  haltBeforeAgent,
+  refuseGreenRed,
   retryOrBlock,
   stopForHooks,
-  type Decided,
   type UnitPolicy,
 } from './unit-decisions.ts'
-import type { Evidence } from './unit-attempt.ts'
 import type { UnitEvent, UnitState } from './unit-state.ts'
-
-type At<A extends UnitState['at']> = Extract<UnitState, { at: A }>
-
-const broken = {
-  'effect-failed': (
-    event: EffectFailed,
-    state: { readonly attempt: number; readonly history: readonly Evidence[] },
-  ): UnitState => ({
-    at: 'finished',
-    outcome: { kind: 'failed', failure: toFailure(event) },
-    attempt: state.attempt,
-    history: state.history,
-  }),
-}
-
-/** The way out of everything that may be cut short: what was done is kept, the attempt does not count. */
-const cut = {
-  ...broken,
-  interrupted: ({ signal }: Interrupted, state: Decided): UnitState => {
-    const outcome = { kind: 'interrupted', signal } as const
-    return discard(state, { outcome: 'interrupted', summary: signal }, false, { go: 'stop', outcome })
-  },
-}
-
-const whole = (
-  state: At<'blocking-unit'> | At<'discarding-attempt'>,
-): { attempt: number; history: readonly Evidence[] } => ({
-  attempt: state.at === 'discarding-attempt' ? state.failed.attempt : state.history.length,
-  history: state.history,
-})
+import { broken, cut, whole } from './unit-ways-out.ts'
 
 /** Where a unit goes on that died in a state: the same effect again, the candidate's verification again, or a fresh agent. */
 interface Mortal {
@@ -51,6 +21,16 @@ interface Mortal {
 
 /** The whole life of a unit. Read it as: in this state, this event leads to that state. */
 export const unitTable: Table<UnitState, UnitEvent, UnitPolicy, Mortal> = {
+  'preparing-unit': {
+    do: 'prepare-unit',
+    afterDeath: 'go-on',
+    on: {
+      ...cut,
+      'unit-prepared': (_event, state) => ({ ...state, at: 'writing-prompt' }),
+      'preparation-failed': (event, state) => haltBeforeAgent(state, event),
+      'red-is-green': (event, state) => refuseGreenRed(state, event),
+    },
+  },
   'writing-prompt': {
     do: 'write-prompt',
     afterDeath: 'go-on',
@@ -124,8 +104,18 @@ export const unitTable: Table<UnitState, UnitEvent, UnitPolicy, Mortal> = {
     afterDeath: 'verify-again',
     on: {
       ...cut,
-      'old-oracle-passed': (_event, state) => ({ ...state, at: 'committing' }),
+      'old-oracle-passed': (_event, state) => afterOldOracle(state),
       'old-oracle-refused': ({ outcome, summary, evidence }, state, policy) =>
+        retryOrBlock(state, { outcome, summary, output: evidence }, policy),
+    },
+  },
+  'checking-red': {
+    do: 'check-red',
+    afterDeath: 'verify-again',
+    on: {
+      ...cut,
+      'red-confirmed': ({ report: verification }, state) => ({ ...state, at: 'committing', verification }),
+      'red-refused': ({ outcome, summary, evidence }, state, policy) =>
         retryOrBlock(state, { outcome, summary, output: evidence }, policy),
     },
   },

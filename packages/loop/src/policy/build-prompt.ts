@@ -17,11 +17,13 @@ export interface PromptInput {
   readonly steps: readonly VerificationStep[]
   readonly scope: readonly string[]
   readonly history: readonly Evidence[]
+  /** What commands said on the tree as it is, for the agent to read. */
+  readonly captured: readonly { readonly command: string; readonly output: string }[]
 }
 
 /** The exact text an agent gets on its stdin: preamble, the unit's body, and what the attempts before it left. */
 export function buildPrompt(input: PromptInput): string {
-  return [preamble(input), bodyTextOf(input.unit.file).trim(), history(input), ending()]
+  return [preamble(input), bodyTextOf(input.unit.file).trim(), captured(input), history(input), ending()]
     .filter((part) => part !== '')
     .join('\n\n')
     .concat('\n')
@@ -60,6 +62,15 @@ function preamble({
     '',
     '---',
   ].join('\n')
+}
+
+/** Output of commands on the tree before the work: data, never orders. */
+function captured({ captured: outputs, nonce }: PromptInput): string {
+  if (outputs.length === 0) return ''
+  const parts = outputs.map(
+    ({ command, output }) => `### ${command}\n\n<<< ${nonce} data\n${trimText(output)}\n${nonce} >>>`,
+  )
+  return ['---', '', '## What was found before you started', '', parts.join('\n\n')].join('\n')
 }
 
 function history({ history: earlier, nonce }: PromptInput): string {

@@ -21,6 +21,8 @@ export interface UnitCommitFacts {
   readonly containment: string
   /** Whether ignored files (dependencies, caches) came from the operator's checkout. */
   readonly sharesIgnored: boolean
+  /** Whether it ran in a fresh worktree that held the tree and nothing else. */
+  readonly cleanRoom: boolean
 }
 
 const subjectTypes: Readonly<Partial<Record<UnitType, string>>> = {
@@ -77,8 +79,9 @@ function bodyOf({ file }: Unit): string {
 }
 
 /** `tests=0 lint=0`: each command and its exit code. */
-function describeVerified({ verification, sharesIgnored }: UnitCommitFacts): string {
+function describeVerified({ verification, sharesIgnored, cleanRoom }: UnitCommitFacts): string {
   const answers = verification.results.map(({ name, answer }) => `${name}=${answer}`).join(' ')
+  if (cleanRoom) return `${answers} (clean room)`
   return sharesIgnored ? `${answers} (ignored files shared)` : answers
 }
 

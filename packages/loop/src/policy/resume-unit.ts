@@ -1,5 +1,5 @@
 import type { Active } from '../machine/table.ts'
-import { type FinishedUnit, startOfAttempt, type UnitEvent, type UnitState } from '../machine/unit-state.ts'
+import { type FinishedUnit, startOfUnit, type UnitEvent, type UnitState } from '../machine/unit-state.ts'
 import { unitTable, unitTransition } from '../machine/unit-table.ts'
 
 /** Where a unit started, with the policy its events were decided by. */
@@ -49,7 +49,7 @@ function afterDeath(state: Active<UnitState>): Resumption {
       return {
         kind: 'interrupted',
         attempt: attemptOf(state),
-        state: startOfAttempt(attemptOf(state), state.history),
+        state: startOfUnit(attemptOf(state), state.history),
       }
   }
 }
@@ -67,7 +67,7 @@ function withoutFailure(events: readonly UnitEvent[]): readonly UnitEvent[] {
 
 function afterFinish({ outcome, attempt, history }: FinishedUnit): Resumption {
   if (outcome.kind === 'committed' || outcome.kind === 'blocked') return { kind: 'finished' }
-  return { kind: 'go-on', state: startOfAttempt(attempt, history) }
+  return { kind: 'go-on', state: startOfUnit(attempt, history) }
 }
 
 function afterMove(state: Active<UnitState>, { runRef, statusAtRunRef }: ResumeFacts): Resumption {
@@ -85,5 +85,6 @@ function afterMove(state: Active<UnitState>, { runRef, statusAtRunRef }: ResumeF
 
 function attemptOf(state: Active<UnitState>): number {
   if (state.at === 'discarding-attempt') return state.failed.attempt
-  return state.at === 'blocking-unit' ? state.history.length : state.attempt
+  // A unit may be blocked before its first attempt.
+  return state.at === 'blocking-unit' ? Math.max(1, state.history.length) : state.attempt
 }

@@ -14,13 +14,15 @@ import { unitsAhead } from './progress-of.ts'
 import { oracleSettingsOf } from './oracle-settings.ts'
 import { verificationSettingsOf } from './verification-settings.ts'
 import { worktreeNeedsOf } from './worktree-needs.ts'
-import { setsOf, verificationStepsOf, type VerificationStep } from './verification-plan.ts'
+import { redStepOf, setsOf, verificationStepsOf, type VerificationStep } from './verification-plan.ts'
 
 export interface PlannedUnit {
   readonly unit: Unit
   readonly agent: string | undefined
   readonly steps: readonly VerificationStep[]
   readonly scope: readonly string[]
+  /** What else decides about it, each in a few words. */
+  readonly conditions: readonly string[]
 }
 
 /** What a run of the current gate would do: the same answer for `run`, `--dry-run`, `arm` and `status`. */
@@ -55,7 +57,7 @@ export function planRun(plan: LoadedPlan, feature: Feature, log: readonly Sealed
 
 /** The content that an arm of this gate is bound to. */
 export function contentOf(plan: LoadedPlan, feature: Feature, gate: Gate): GateContent {
-  const used = new Set(gate.units.flatMap(setsOf))
+  const used = new Set(gate.units.flatMap((unit) => [...setsOf(unit), ...unit.prep, ...unit.oracles]))
   const sets = new Map([...plan.verification.sets].filter(([name]) => used.has(name)))
   const agents = gate.units.map(({ agent }) => agent)
   const settings = {
@@ -73,5 +75,17 @@ function toPlannedUnit(unit: Unit, plan: LoadedPlan, feature: Feature): PlannedU
     agent: unit.agent ?? plan.config.agent,
     steps: verificationStepsOf(unit, plan.verification, plan.path),
     scope: unit.scope.length > 0 ? unit.scope : feature.scope,
+    conditions: conditionsOf(unit, plan),
   }
+}
+
+function conditionsOf(unit: Unit, plan: LoadedPlan): readonly string[] {
+  const red = redStepOf(unit, plan.path)
+  return [
+    ...(unit.prep.length === 0 ? [] : [`starts only when ${unit.prep.join(', ')} passes`]),
+    ...(unit.oracles.length === 0 ? [] : [`is shown what ${unit.oracles.join(', ')} says`]),
+    ...(red === undefined ? [] : [`must fail without the work and pass with it: ${red.shown}`]),
+    ...(unit.changesOracle ? ['is to change what verification looks at'] : []),
+    ...(oracleSettingsOf(plan.settings).cleanRoom ? ['is verified in a clean room'] : []),
+  ]
 }

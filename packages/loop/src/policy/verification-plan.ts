@@ -53,6 +53,11 @@ export function stepsOfSet(
   return (sets.get(set) ?? []).map((entry) => toStep(set, entry, featureDir))
 }
 
+/** The unit's command that must fail without its work and pass with it. */
+export function redStepOf({ red }: Unit, featureDir: string): VerificationStep | undefined {
+  return red === undefined ? undefined : toStep('red', red, featureDir)
+}
+
 function toStep(set: string, entry: VerificationEntry, featureDir: string): VerificationStep {
   const argv = entry.argv?.map((word) => word.replaceAll('{feature_dir}', () => featureDir))
   const shell = entry.shell?.replaceAll('{feature_dir}', () => quoteForShell(featureDir))

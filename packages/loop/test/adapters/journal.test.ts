@@ -2,12 +2,12 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { createJournal } from '../../src/adapters/journal.ts'
-import { startOfAttempt, type UnitEvent } from '../../src/machine/unit-state.ts'
+import { startOfUnit, type UnitEvent } from '../../src/machine/unit-state.ts'
 import { unitRuns } from '../machine/unit-runs.ts'
 import { test } from '../temp-folder.ts'
 
 const intent = { unit: 'F/T01', gate: 1, base: 'abc', runId: 'run-1', runMark: 'mark' }
-const start = { state: startOfAttempt(), maxAttempts: 3 }
+const start = { state: startOfUnit(), maxAttempts: 3 }
 const written: UnitEvent = { type: 'prompt-written' }
 const built: UnitEvent = { type: 'candidate-built', tree: 'tree é\n' }
 

@@ -1,6 +1,6 @@
 import { acceptedEvents } from '../../src/machine/table.ts'
 import type { AgentReport, Proof } from '../../src/machine/unit-attempt.ts'
-import { startOfAttempt, type UnitEvent, type UnitState } from '../../src/machine/unit-state.ts'
+import { startOfUnit, type UnitEvent, type UnitState } from '../../src/machine/unit-state.ts'
 import { unitTable, unitTransition } from '../../src/machine/unit-table.ts'
 import { everyRun, type Explored, type Step } from './every-run.ts'
 import { effectFailed, interrupted } from './failures.ts'
@@ -42,8 +42,8 @@ const accepted = { type: 'changes-accepted', files: ['src/a.ts'] } as const
 
 /** What can be demanded of a candidate. All of it is tried in the first attempt; a later one differs only in its number. */
 function proofsIn(attempt: number): readonly (readonly Proof[])[] {
-  if (attempt === 1) return [[], ['old-oracle']]
-  return attempt === 2 ? [['old-oracle']] : [[]]
+  if (attempt === 1) return [[], ['old-oracle', 'red']]
+  return attempt === 2 ? [['old-oracle']] : [['red']]
 }
 
 const refused = { type: 'changes-refused', outcome: 'out_of_scope', summary: 'outside the scope' } as const
@@ -51,13 +51,16 @@ const refused = { type: 'changes-refused', outcome: 'out_of_scope', summary: 'ou
 /** The unit's table with its examples; trees and commits are named after their attempt, so that mixing them up shows. */
 export function exploreUnit(
   maxAttempts: number,
-  start: UnitState = startOfAttempt(),
+  start: UnitState = startOfUnit(),
 ): Explored<UnitState, UnitEvent> {
   return {
     start,
     accepted: (at) => acceptedEvents(unitTable, at),
     transition: (state, event) => unitTransition(state, event, { maxAttempts }),
     examples: {
+      'unit-prepared': () => [{ type: 'unit-prepared' }],
+      'preparation-failed': () => [{ type: 'preparation-failed', summary: 'no database', evidence: '' }],
+      'red-is-green': () => [{ type: 'red-is-green', summary: 'passes already', evidence: '' }],
       'prompt-written': () => [{ type: 'prompt-written' }],
       'agent-exited': () => reports.map((report) => ({ type: 'agent-exited', report })),
       'changes-accepted': (state) => proofsIn(attemptOf(state)).map((proofs) => ({ ...accepted, proofs })),
@@ -86,6 +89,10 @@ export function exploreUnit(
           evidence: 'red',
         },
       ],
+      'red-confirmed': () => [{ type: 'red-confirmed', report: verification }],
+      'red-refused': () => [
+        { type: 'red-refused', outcome: 'not_red', summary: 'passes without the work', evidence: '' },
+      ],
       'commit-created': (state) => [
         { type: 'commit-created', commit: `commit-of-${'tree' in state ? state.tree : ''}` },
       ],
@@ -99,7 +106,10 @@ export function exploreUnit(
   }
 }
 
-const passOf: Readonly<Record<Proof, UnitEvent['type']>> = { 'old-oracle': 'old-oracle-passed' }
+const passOf: Readonly<Record<Proof, UnitEvent['type']>> = {
+  'old-oracle': 'old-oracle-passed',
+  red: 'red-confirmed',
+}
 
 /** Whether a commit comes right after verification and every demanded proof, in order, all of them on its own tree. */
 export function standsOnItsProofs(run: UnitRun, index: number): boolean {

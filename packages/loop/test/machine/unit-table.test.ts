@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { acceptedEvents, mayInterrupt } from '../../src/machine/table.ts'
-import { startOfAttempt, type UnitState } from '../../src/machine/unit-state.ts'
+import { startOfUnit, type UnitState } from '../../src/machine/unit-state.ts'
 import { unitEffectOf, unitTable, unitTransition } from '../../src/machine/unit-table.ts'
 import { storiesOf } from './every-run.ts'
 import { interrupted } from './failures.ts'
@@ -22,7 +22,7 @@ const saysBlocked = ({ event }: UnitStep): boolean =>
   event.type === 'agent-exited' && event.report.class === 'ok' && event.report.result.kind === 'blocked'
 
 test('the number of runs is the one we last reviewed', () => {
-  expect(unitRuns.length).toMatchInlineSnapshot(`101262`)
+  expect(unitRuns.length).toMatchInlineSnapshot(`134054`)
 })
 
 test('every row of the table is taken by some run', () => {
@@ -84,7 +84,7 @@ test('a unit has at most three counted attempts, and its agent starts at most th
 })
 
 test('an attempt that a signal, a provider or the environment ended does not count', () => {
-  const free: ReadonlySet<string> = new Set(['interrupted', 'provider_unavailable'])
+  const free: ReadonlySet<string> = new Set(['interrupted', 'provider_unavailable', 'prep_halted'])
   const wrong = storiesOf(unitRuns, (run) =>
     discards(run).some(({ failed, afterwards }) => {
       const isFree = free.has(failed.outcome) || afterwards.go === 'stop'
@@ -93,7 +93,7 @@ test('an attempt that a signal, a provider or the environment ended does not cou
   )
   expect(wrong).toEqual([])
   const { outcome, attempt, history } = endOf(
-    unitRuns.find((run) => endOf(run).outcome.kind === 'environment' && run.length === 3) ?? [],
+    unitRuns.find((run) => endOf(run).outcome.kind === 'environment' && run.length === 4) ?? [],
   )
   expect({ outcome: outcome.kind, attempt, history }).toEqual({
     outcome: 'environment',
@@ -159,6 +159,18 @@ test('an agent that says blocked is believed: no other attempt, no commit', () =
   expect(wrong).toEqual([])
 })
 
+test('where preparation failed or the red test is green, no agent starts and nothing is committed', () => {
+  const isHalt = ({ event }: UnitStep): boolean =>
+    event.type === 'preparation-failed' || event.type === 'red-is-green'
+  const wrong = storiesOf(
+    unitRuns,
+    (run) =>
+      run.some(isHalt) && run.some(({ from }) => from.at === 'running-agent' || from.at === 'committing'),
+  )
+  expect(wrong).toEqual([])
+  expect(unitRuns.some((run) => run.some(isHalt))).toBe(true)
+})
+
 test('a unit blocks for exhausted attempts only after exactly three counted ones', () => {
   const wrong = storiesOf(unitRuns, (run) => {
     const { outcome, history } = endOf(run)
@@ -217,10 +229,10 @@ test('an effect that fails ends the unit at once, with the failure and nothing e
 })
 
 test('an event that the table does not name is a bug, told with both names', () => {
-  expect(() => unitTransition(startOfAttempt(), { type: 'ref-moved' }, { maxAttempts })).toThrow(
-    'no transition from "writing-prompt" on "ref-moved"',
+  expect(() => unitTransition(startOfUnit(), { type: 'ref-moved' }, { maxAttempts })).toThrow(
+    'no transition from "preparing-unit" on "ref-moved"',
   )
-  const committing = steps.find(({ to }) => to.at === 'committing')?.to ?? startOfAttempt()
+  const committing = steps.find(({ to }) => to.at === 'committing')?.to ?? startOfUnit()
   expect(() => unitTransition(committing, interrupted, { maxAttempts })).toThrow(
     'no transition from "committing" on "interrupted"',
   )

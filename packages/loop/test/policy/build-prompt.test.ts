@@ -23,6 +23,7 @@ const input: PromptInput = {
   steps: verificationStepsOf(unit, { sets, places: new Map(), problems: [] }, 'f'),
   scope: ['src/**'],
   history: [],
+  captured: [],
 }
 const red: Evidence = {
   attempt: 1,

@@ -33,6 +33,7 @@ const facts: UnitCommitFacts = {
   costUsd: 0.42,
   containment: 'none',
   sharesIgnored: false,
+  cleanRoom: false,
 }
 
 const buildCommitMessage = (given: UnitCommitFacts): string => sealMessage(wordCommit(given), given.tree)

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { startOfAttempt, type UnitEvent, type UnitState } from '../../src/machine/unit-state.ts'
+import { startOfUnit, type UnitEvent, type UnitState } from '../../src/machine/unit-state.ts'
 import { unitTransition } from '../../src/machine/unit-table.ts'
 import { resumeUnit, type ResumeFacts, type Resumption } from '../../src/policy/resume-unit.ts'
 import { everyRun, storyOf } from '../machine/every-run.ts'
 import { exploreUnit, standsOnItsProofs, type UnitRun } from '../machine/unit-runs.ts'
 
 const maxAttempts = 2
-const start = { state: startOfAttempt(), maxAttempts }
+const start = { state: startOfUnit(), maxAttempts }
 const runs: readonly UnitRun[] = [...everyRun(exploreUnit(maxAttempts))]
 
 /** A driver that died: what its journal says, what is true of the refs, and how the unit goes on. */
@@ -81,8 +81,8 @@ const historyOf = (run: UnitRun): readonly string[] => {
 }
 
 test('the number of deaths and of their futures is the one we last reviewed', () => {
-  expect(deaths.length).toMatchInlineSnapshot(`11151`)
-  expect(deaths.reduce((sum, death) => sum + futuresOf(death).length, 0)).toMatchInlineSnapshot(`603784`)
+  expect(deaths.length).toMatchInlineSnapshot(`12434`)
+  expect(deaths.reduce((sum, death) => sum + futuresOf(death).length, 0)).toMatchInlineSnapshot(`746858`)
 })
 
 test('no resumed unit commits without a verification and proofs of its own', () => {

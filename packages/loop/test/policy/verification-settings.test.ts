@@ -1,10 +1,8 @@
 import { parseVerification, verificationSettings } from '@gatecycle/plan-model'
 import { expect, test } from 'vitest'
 import { oracleSettingsOf } from '../../src/policy/oracle-settings.ts'
-import { unsupportedDemands } from '../../src/policy/unsupported-demands.ts'
 import { verificationMapping, worktreeNeedsOf } from '../../src/policy/worktree-needs.ts'
 import { verificationSettingsOf } from '../../src/policy/verification-settings.ts'
-import { createGate } from '../sample-feature.ts'
 
 const samples: Readonly<Record<string, string>> = {
   defaults: '{timeout: 5}',
@@ -22,7 +20,6 @@ function readingOf(text: string): unknown {
     worktreeNeedsOf(settings),
     verificationSettingsOf(settings),
     oracleSettingsOf(settings),
-    unsupportedDemands(createGate([]), settings),
   ].map((part) => JSON.stringify(part, (_key, value: unknown) => (value instanceof Map ? [...value] : value)))
 }
 

@@ -1,6 +1,5 @@
 import type { Range } from '@gatecycle/diagnostics'
-import { isAsked, unsupportedSettings, unsupportedUnitKeys, type FeatureFolder } from '@gatecycle/plan-model'
-import { verificationName, type LintContext } from '../lint-context.ts'
+import { isAsked, unsupportedUnitKeys, type FeatureFolder } from '@gatecycle/plan-model'
 import { viewGates, type UnitView } from '../plan-view.ts'
 import type { Finding, Rule } from '../rule.ts'
 
@@ -11,9 +10,8 @@ export const noUnsupportedDemand: Rule = {
   summary: 'The plan asks for nothing that this version of the driver does not do yet.',
   judges: 'open-features',
 
-  *check(folder, context) {
+  *check(folder) {
     yield* checkUnits(folder)
-    yield* checkSettings(context)
   },
 }
 
@@ -40,19 +38,6 @@ function demandsOf({
   return mapping.entries
     .filter(({ key, value }) => isIn(unsupportedUnitKeys, key) && isAsked(value))
     .map(({ key, keyRange }) => ({ file: file.name, range: keyRange, key }))
-}
-
-function* checkSettings({ verification }: LintContext): Iterable<Finding> {
-  if (verification === undefined || verification === 'missing') return
-  for (const { key, keyRange, value } of verification.settings ?? []) {
-    if (!isIn(unsupportedSettings, key) || !isAsked(value)) continue
-    yield {
-      file: verificationName,
-      range: keyRange,
-      message: `the driver of this version does not do \`${key}\` yet, and refuses every gate because of it`,
-      hint,
-    }
-  }
 }
 
 const hint =

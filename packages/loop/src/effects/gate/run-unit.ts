@@ -1,7 +1,7 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { drive } from '../../drive.ts'
 import type { UnitOutcome } from '../../machine/unit-attempt.ts'
-import { type FinishedUnit, startOfAttempt, type UnitState } from '../../machine/unit-state.ts'
+import { type FinishedUnit, startOfUnit, type UnitState } from '../../machine/unit-state.ts'
 import { unitEffectOf, unitTransition } from '../../machine/unit-table.ts'
 import { resumeUnit, type UnitStart } from '../../policy/resume-unit.ts'
 import { armStateOf } from '../../policy/arm-state.ts'
@@ -67,7 +67,7 @@ async function beginOrResume(
     const resumption = resumeUnit(start, found.events, facts)
     if ('state' in resumption) return begin(resumption.state)
   }
-  return begin(startOfAttempt())
+  return begin(startOfUnit())
 
   async function begin(state: UnitState): Promise<UnitState> {
     const intent = { unit: unit.id, gate: gate.number, base, runId: world.runId, runMark: world.mark.token }

@@ -6,7 +6,12 @@ import { isThere as isInPlace } from '../../adapters/file-facts.ts'
 import type { LoadedPlan } from '../../adapters/plan-reader.ts'
 import type { RunEvent } from '../../machine/run-state.ts'
 import { unsupportedDemands } from '../../policy/unsupported-demands.ts'
-import { verificationStepsOf } from '../../policy/verification-plan.ts'
+import {
+  redStepOf,
+  stepsOfSet,
+  verificationStepsOf,
+  type VerificationStep,
+} from '../../policy/verification-plan.ts'
 import { currentPlan } from '../current-plan.ts'
 import { agentProfileOf, presetOf } from '../unit/agent-profile.ts'
 import type { World } from '../world.ts'
@@ -30,14 +35,14 @@ export async function environmentProblems(
   const { units } = gate
   const agents = units.flatMap((unit) => agentProblems({ unit, plan }, world))
   const programs = units
-    .flatMap((unit) => verificationStepsOf(unit, plan.verification, plan.path))
+    .flatMap((unit) => everyStepOf(unit, plan))
     .flatMap(({ set, name, run }) => {
       const [program] = run.kind === 'command' ? (run.entry.argv ?? []) : []
       return program === undefined || isThere(program, world)
         ? []
         : [`${set}/${name}: program "${program}" is not on PATH`]
     })
-  const demands = unsupportedDemands(gate, plan.settings)
+  const demands = unsupportedDemands(gate)
   const containment = await containmentProblems(plan, world)
   return [...new Set([...(await gitProblems(world)), ...containment, ...demands, ...agents, ...programs])]
 }
@@ -87,4 +92,14 @@ function toProblem(error: unknown): string {
 function isThere(program: string, { git, env }: Pick<World, 'git' | 'env'>): boolean {
   if (program.includes('/') && !program.startsWith('/')) return isInPlace(join(git.directory, program))
   return findProgram(program, { cwd: git.directory, path: env['PATH'] }) !== undefined
+}
+
+/** Everything that is run for a unit, before its agent and after. */
+function everyStepOf(
+  unit: Gate['units'][number],
+  { verification, path }: LoadedPlan,
+): readonly VerificationStep[] {
+  const before = [...unit.prep, ...unit.oracles].flatMap((set) => stepsOfSet(set, verification, path))
+  const red = redStepOf(unit, path)
+  return [...before, ...verificationStepsOf(unit, verification, path), ...(red === undefined ? [] : [red])]
 }

@@ -1,12 +1,14 @@
 import { digestData, isClosingType, type Gate } from '@gatecycle/plan-model'
 import { readIfThere, replaceDurably } from '../../adapters/durable-file.ts'
-import { runVerificationCommand } from '../../adapters/verification-runner.ts'
 import type { Config } from '../../config/config.ts'
 import type { Interrupted } from '../../machine/failure.ts'
 import type { RunEvent } from '../../machine/run-state.ts'
+import type { CommandResult } from '../../policy/command-result.ts'
 import { describeFailures } from '../../policy/failure-evidence.ts'
 import { setsOf, stepsOfSet, type VerificationStep } from '../../policy/verification-plan.ts'
+import { inRoom, type Room } from '../clean-room.ts'
 import { currentPlan } from '../current-plan.ts'
+import { runEntry } from '../run-entry.ts'
 import type { World } from '../world.ts'
 
 /** The gate's sets once on the tree it starts from: what is red before any work is not the unit's fault, and stops the run. */
@@ -19,7 +21,10 @@ export async function probeBaseline(gateNumber: number, world: World): Promise<R
   const tree = await world.git.text(['rev-parse', `${plan.commit}^{tree}`])
   const key = digestData({ tree, steps })
   const cached = readGreen(world) === key
-  const failing = cached ? [] : await runSteps(steps, plan.config, world)
+  const place = { base: plan.commit, tree, plan }
+  const failing = cached
+    ? []
+    : await inRoom(place, world, async (room) => runSteps(steps, plan.config, room, world))
   if (failing === undefined) return { type: 'interrupted', signal: world.stopping.reason() ?? 'SIGTERM' }
   if (failing.length === 0 && !cached)
     replaceDurably(world.paths.baselines, `${JSON.stringify({ green: key })}\n`)
@@ -45,30 +50,28 @@ function baselineSets({ units }: Gate): readonly string[] {
 async function runSteps(
   steps: readonly VerificationStep[],
   config: Config,
+  { worktree, setUp }: Room,
   world: World,
 ): Promise<readonly string[] | undefined> {
+  if (setUp === undefined) return undefined
+  for (const result of setUp) report(result, world)
+  if (setUp.length > 0) return setUp.map(({ set, name }) => `${set}/${name}`)
   const failing: string[] = []
   for (const { set, name, run } of steps) {
     if (run.kind !== 'command') continue
     world.report(`baseline: ${set}/${name}`)
-    const result = await runVerificationCommand({
-      set,
-      entry: run.entry,
-      directory: world.worktree.path,
-      env: world.env,
-      pass: config.env.pass,
-      drop: config.env.drop,
-      mark: world.mark,
-      signal: world.stopping.signal,
-      containment: await world.containment(config),
-    })
+    const result = await runEntry({ set, entry: run.entry, directory: worktree.path }, config, world)
     if (result.interrupted) return undefined
     if (result.answer === 'passed') continue
-    const { summary, evidence } = describeFailures([result])
-    world.report(`baseline: ${summary}\n${evidence}`)
+    report(result, world)
     failing.push(`${set}/${name}`)
   }
   return failing
+}
+
+function report(result: CommandResult, world: World): void {
+  const { summary, evidence } = describeFailures([result])
+  world.report(`baseline: ${summary}\n${evidence}`)
 }
 
 /**

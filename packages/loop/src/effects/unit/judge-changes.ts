@@ -65,7 +65,9 @@ export async function proofsOf(
 ): Promise<readonly Proof[]> {
   const findings = await surfaceOf(tree, subject, world)
   await recordSurface(attempt, findings, subject, world)
-  return findings.some(({ tier }) => tier === 'configuration') ? ['old-oracle'] : []
+  const proofs: Proof[] = findings.some(({ tier }) => tier === 'configuration') ? ['old-oracle'] : []
+  if (subject.unit.red !== undefined) proofs.push('red')
+  return proofs
 }
 
 async function refuse(

@@ -6,9 +6,11 @@ import type { UnitSubject, World } from '../world.ts'
 import { blockUnit } from './block-unit.ts'
 import { buildCandidate } from './build-candidate.ts'
 import { checkOldOracle } from './check-old-oracle.ts'
+import { checkRed } from './check-red.ts'
 import { discardAttempt } from './discard-attempt.ts'
 import { judgeUnitChanges } from './judge-changes.ts'
 import { createUnitCommit, moveRunRef, recordUnitCommit } from './land-commit.ts'
+import { prepareUnit } from './prepare-unit.ts'
 import { runAgent } from './run-agent.ts'
 import { runHooks } from './run-hooks.ts'
 import { runVerification } from './run-verification.ts'
@@ -29,6 +31,7 @@ export async function performUnit(
 type Perform<State> = (state: State, subject: UnitSubject, world: World) => Promise<UnitEvent | Interrupted>
 
 const performers: { readonly [A in Active<UnitState>['at']]: Perform<Extract<UnitState, { at: A }>> } = {
+  'preparing-unit': prepareUnit,
   'writing-prompt': writePrompt,
   'running-agent': runAgent,
   'judging-changes': judgeUnitChanges,
@@ -36,6 +39,7 @@ const performers: { readonly [A in Active<UnitState>['at']]: Perform<Extract<Uni
   'building-candidate': buildCandidate,
   verifying: runVerification,
   'checking-old-oracle': checkOldOracle,
+  'checking-red': checkRed,
   committing: createUnitCommit,
   'moving-ref': moveRunRef,
   'recording-commit': recordUnitCommit,

@@ -2,6 +2,7 @@ import { changedPaths } from '../../adapters/repository.ts'
 import type { CommandResult } from '../../policy/command-result.ts'
 import { quotePath } from '../../policy/quote-path.ts'
 import type { VerificationStep } from '../../policy/verification-plan.ts'
+import { inRoom, type Room } from '../clean-room.ts'
 import type { UnitSubject, World } from '../world.ts'
 import { runSteps, type StepRun } from './run-steps.ts'
 
@@ -16,12 +17,24 @@ export type TreeOrder = Omit<StepRun, 'directory' | 'isIntact'> & { readonly tre
 /** Runs steps on exactly a tree, and compares the tree before and after; where it differs it is put back. */
 export async function runOnTree(
   steps: readonly VerificationStep[],
-  { tree, ...run }: TreeOrder,
+  order: TreeOrder,
   subject: UnitSubject,
   world: World,
 ): Promise<TreeRun> {
-  const { worktree } = world
-  if ((await worktree.snapshot(tree)) !== tree) await worktree.putTo(subject.base, tree)
+  const { base, plan } = subject
+  const place = { base, tree: order.tree, plan }
+  return inRoom(place, world, async (room) => runInRoom(steps, order, subject, { room, world }))
+}
+
+async function runInRoom(
+  steps: readonly VerificationStep[],
+  { tree, ...run }: TreeOrder,
+  subject: UnitSubject,
+  { room, world }: { readonly room: Room; readonly world: World },
+): Promise<TreeRun> {
+  const { worktree, setUp } = room
+  if (setUp === undefined) return { kind: 'interrupted' }
+  if (setUp.length > 0) return { kind: 'answered', results: setUp }
   const isIntact = async (): Promise<boolean> => (await worktree.snapshot(tree)) === tree
   const results = await runSteps(steps, { ...run, directory: worktree.path, isIntact }, subject, world)
   if (results === undefined) return { kind: 'interrupted' }

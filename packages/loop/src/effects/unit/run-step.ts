@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { runVerificationCommand } from '../../adapters/verification-runner.ts'
 import type { CommandResult } from '../../policy/command-result.ts'
 import { findingsIn } from '../../policy/findings.ts'
 import type { BuiltInCheck, VerificationStep } from '../../policy/verification-plan.ts'
+import { runEntry } from '../run-entry.ts'
 import type { UnitSubject, World } from '../world.ts'
 import { attemptFolderOf } from './attempt-files.ts'
 
@@ -24,21 +24,11 @@ export async function runStep(
 ): Promise<CommandResult> {
   if (run.kind === 'built-in') return runBuiltIn(set, run.check, subject, world)
   const { config } = subject.plan
-  const result = await runVerificationCommand({
-    set,
-    entry: run.entry,
-    directory,
-    env: world.env,
-    pass: config.env.pass,
-    drop: config.env.drop,
-    mark: world.mark,
-    signal: world.stopping.signal,
-    containment: await world.containment(config),
-    outputFile: join(
-      attemptFolderOf(world, subject, attempt),
-      `${outputPrefix}-${set}-${name}.txt`.replaceAll(/[^\w.-]/gu, '_'),
-    ),
-  })
+  const outputFile = join(
+    attemptFolderOf(world, subject, attempt),
+    `${outputPrefix}-${set}-${name}.txt`.replaceAll(/[^\w.-]/gu, '_'),
+  )
+  const result = await runEntry({ set, entry: run.entry, directory, outputFile }, config, world)
   const findings = run.entry.findings === true ? findingsIn(result.output) : undefined
   return withoutSecrets({ ...result, ...(findings === undefined ? {} : { findings }) }, world)
 }

@@ -1,5 +1,6 @@
 import type { MessageParts } from '../../policy/unit-message.ts'
 import { wordCommit, type UnitCommitFacts } from '../../policy/commit-message.ts'
+import { oracleSettingsOf } from '../../policy/oracle-settings.ts'
 import { worktreeNeedsOf } from '../../policy/worktree-needs.ts'
 import type { UnitSubject } from '../world.ts'
 import { agentProfileOf, tuningOf } from './agent-profile.ts'
@@ -15,6 +16,7 @@ export function wordUnitCommit(subject: UnitSubject, known: Known): MessageParts
   const profile = agentProfileOf(subject)
   const tuning = tuningOf(unit, profile)
   const needs = worktreeNeedsOf(plan.settings)
+  const { cleanRoom } = oracleSettingsOf(plan.settings)
   return wordCommit({
     ...known,
     unit,
@@ -23,6 +25,7 @@ export function wordUnitCommit(subject: UnitSubject, known: Known): MessageParts
     agent: `${profile.name} (${profile.preset}) ${tuning.model} ${tuning.effort}`,
     armId,
     planDigest,
-    sharesIgnored: [...needs.link, ...needs.copy].length > 0,
+    sharesIgnored: !cleanRoom && [...needs.link, ...needs.copy].length > 0,
+    cleanRoom,
   })
 }

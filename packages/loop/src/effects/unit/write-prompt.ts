@@ -9,6 +9,7 @@ import { verificationStepsOf } from '../../policy/verification-plan.ts'
 import { readSealed } from '../read-sealed.ts'
 import type { UnitSubject, World } from '../world.ts'
 import { agentProfileOf, tuningOf } from './agent-profile.ts'
+import { readCaptured } from './prepare-unit.ts'
 import { attemptFolderOf, maxAttemptsOf, nonceOf } from './attempt-files.ts'
 
 /** The worktree as the unit finds it, and the exact bytes the agent will read. */
@@ -41,6 +42,7 @@ export async function writePrompt(
     steps: verificationStepsOf(unit, plan.verification, plan.path),
     scope: unit.scope.length > 0 ? unit.scope : feature.scope,
     history,
+    captured: readCaptured(subject, world) ?? [],
   })
   replaceDurably(join(attemptFolderOf(world, subject, attempt), 'prompt.md'), prompt)
   const sha256 = `sha256:${createHash('sha256').update(prompt).digest('hex')}`

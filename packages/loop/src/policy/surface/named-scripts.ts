@@ -32,6 +32,21 @@ export function namedScripts(
   return found
 }
 
+/** Every file that commands name, as they write it: scripts, tests, whatever. Words that look like no path are left out. Pure. */
+export function namedFiles(steps: readonly VerificationStep[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const { run } of steps) {
+    if (run.kind !== 'command') continue
+    const { argv, shell, cwd } = run.entry
+    const words = argv === undefined ? splitShell(shell ?? '').flat() : argv.slice(1)
+    for (const word of words.filter((each) => /[./]/u.test(each) && !/^-|[*?{}]/u.test(each))) {
+      const path = /\.\w+$/u.test(word) ? join(cwd, word) : undefined
+      if (path !== undefined) found.add(path)
+    }
+  }
+  return found
+}
+
 interface Search {
   readonly folder: string
   readonly scriptOf: (folder: string, name: string) => string | undefined
