@@ -35,16 +35,24 @@ export interface RepoOptions {
   /** The folder's name, for example one with spaces. */
   readonly name?: string
   readonly branch?: string
+  /** How objects are named; sha1 unless told. */
+  readonly objectFormat?: 'sha1' | 'sha256'
 }
 
 /**
  * Creates a repository with one commit. Its processes see PATH, a fresh HOME and GATECYCLE_STATE_HOME, no GIT_* of the
  * tests' own and no configuration of user or system.
  */
-export function createRepo({ name = 'repo', branch = 'main' }: RepoOptions = {}): TestRepo {
+export function createRepo(options: RepoOptions = {}): TestRepo {
+  const { name = 'repo', branch = 'main', objectFormat = 'sha1' } = options
   const repo = repoAt(realpathSync(mkdtempSync(join(tmpdir(), 'gatecycle-'))), name)
-  initialise(repo, branch)
+  initialise(repo, branch, objectFormat)
   return repo
+}
+
+/** A checkout that is there already below the folder of a test's repository, for example a clone of it. */
+export function checkoutOf({ outside }: TestRepo, name: string): TestRepo {
+  return repoAt(outside, name)
 }
 
 /** The same repository once more, with everything beside it: cheaper than to make it again. It must not have run yet. */
@@ -82,8 +90,8 @@ function repoAt(outside: string, name: string): TestRepo {
   }
 }
 
-function initialise(repo: TestRepo, branch: string): void {
-  repo.git('init', '--quiet', `--initial-branch=${branch}`)
+function initialise(repo: TestRepo, branch: string, objectFormat: string): void {
+  repo.git('init', '--quiet', `--initial-branch=${branch}`, `--object-format=${objectFormat}`)
   const settings = {
     'user.name': 'Olive Operator',
     'user.email': 'olive@example.org',

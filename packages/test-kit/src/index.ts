@@ -1,7 +1,7 @@
 export { awaitFile, awaitThat, makeFile } from './await-file.ts'
 export { completeInShell, hasShell, type CompletingShell } from './complete-in-shell.ts'
 export { corpusRoot } from './corpus.ts'
-export { copyRepo, createRepo, type RepoOptions, type TestRepo } from './create-repo.ts'
+export { copyRepo, checkoutOf, createRepo, type RepoOptions, type TestRepo } from './create-repo.ts'
 export { gateFileOf, unitFileOf, type GateOptions, type UnitOptions } from './feature-shape.ts'
 export { historyOf, trailersOf, type HistoryEntry } from './history-of.ts'
 export { endProcessesOf, processesOf, type LiveProcess } from './processes-of.ts'

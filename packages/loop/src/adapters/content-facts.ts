@@ -1,6 +1,7 @@
 import { lstatSync, readFileSync, readlinkSync, type Stats } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import type { ContentFacts } from '../policy/judge-content.ts'
+import { isMissing } from './durable-file.ts'
 import { encodePath } from './path-bytes.ts'
 
 /** Files above this are not looked through for secrets, in bytes: no source is that large. */
@@ -14,7 +15,7 @@ export function readContentFacts(
 ): readonly ContentFacts[] {
   return paths.map((path) => {
     const file = fileOf(root, path)
-    const stats = lstatSync(file, { throwIfNoEntry: false })
+    const stats = statsOf(file)
     if (stats === undefined) return { path, bytes: 0, secrets: [] }
     if (stats.isSymbolicLink())
       return {
@@ -29,6 +30,16 @@ export function readContentFacts(
       secrets: isSearched(stats) ? secretsIn(readFileSync(file, 'utf8')) : [],
     }
   })
+}
+
+/** A folder that became a file took what lay in it away, too. */
+function statsOf(file: string | Buffer): Stats | undefined {
+  try {
+    return lstatSync(file)
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
 }
 
 /** A name that is no UTF-8 is asked for by its bytes. */

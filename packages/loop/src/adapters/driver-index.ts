@@ -22,6 +22,9 @@ export function viewOf(gitDir: string): readonly string[] {
   return [
     '-c',
     'core.sparseCheckout=false',
+    // Content is kept as it is: a warning about line ends must not keep anybody's work from being kept.
+    '-c',
+    'core.safecrlf=false',
     ...(existsSync(rules) ? ['-c', `core.excludesFile=${rules}`] : []),
   ]
 }
@@ -144,7 +147,7 @@ async function isClean({ git, gitDir, env }: Place, kept: readonly string[]): Pr
 /** Takes the files into the index; whether that changed nothing. */
 async function addAll(place: Place, { from, forced, kept }: SnapshotOrder): Promise<boolean> {
   const { git, gitDir, env } = place
-  const paths = ['.', ...kept.map((path) => `:(exclude,literal)${path}`)]
+  const paths = ['.', ...(await notIgnored(place, kept)).map((path) => `:(exclude,literal)${path}`)]
   const add = [...viewOf(gitDir), 'add', '-A', '-v', '--', ...paths]
   let answer = await git.run(add, { env })
   // A word on stderr, or a failure: there is a repository inside. Otherwise git says so once more.
@@ -159,6 +162,15 @@ async function addAll(place: Place, { from, forced, kept }: SnapshotOrder): Prom
   if (missing.length === 0) return answer.stdout === ''
   await git.text([...viewOf(gitDir), 'add', '-f', '--', ...missing], { env })
   return false
+}
+
+/** Git takes it for a mistake when a path is named that it would leave out anyhow. */
+async function notIgnored({ git, gitDir }: Place, paths: readonly string[]): Promise<readonly string[]> {
+  if (paths.length === 0) return []
+  const args = [...viewOf(gitDir), 'check-ignore', '-z', '--no-index', '--stdin']
+  const { stdout } = await git.run(args, { input: paths.map((path) => `${path}\0`).join('') })
+  const ignored = new Set(stdout.split('\0'))
+  return paths.filter((path) => !ignored.has(path))
 }
 
 /**

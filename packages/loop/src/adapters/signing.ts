@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { runProcess, type ProcessEnd, type RunMark } from '@gatecycle/agents'
 import type { Git } from '../ports.ts'
 import { signingEnvironment } from './foreign-environment.ts'
+import { gitTimeoutOf } from './git-environment.ts'
 
 export interface CommitOrder {
   readonly tree: string
@@ -41,6 +42,7 @@ export async function createSignedCommit(
   { git, env, mark, scratch }: Signer,
 ): Promise<SignedCommit> {
   const silent = await silentProgram(git, scratch)
+  const timeoutMs = Math.min(longestMs, gitTimeoutOf(env))
   const from = parents.flatMap((parent) => ['-p', parent])
   const end = await runProcess({
     argv: [
@@ -58,7 +60,7 @@ export async function createSignedCommit(
     cwd: git.directory,
     env: signingEnvironment(env),
     stdin: message,
-    timeoutMs: longestMs,
+    timeoutMs,
     silenceMs: undefined,
     outputCapBytes: 65_536,
     mark,
@@ -68,11 +70,11 @@ export async function createSignedCommit(
   const commit = end.stdout.text.trim()
   if (end.kind === 'exited' && end.exitCode === 0 && /^[0-9a-f]{40,64}$/u.test(commit))
     return { kind: 'signed', commit }
-  return { kind: 'refused', reason: reasonOf(end) }
+  return { kind: 'refused', reason: reasonOf(end, timeoutMs) }
 }
 
-function reasonOf(end: ProcessEnd): string {
-  if (end.kind === 'timed-out') return `the signing program did not answer within ${longestMs / 1000} s`
+function reasonOf(end: ProcessEnd, timeoutMs: number): string {
+  if (end.kind === 'timed-out') return `the signing program did not answer within ${timeoutMs / 1000} s`
   if (end.kind === 'spawn-failed') return end.message
   const said = end.stderr.text
     .split('\n')

@@ -34,6 +34,7 @@ export async function openRepository(io: Io, root: string | undefined): Promise<
     '--git-common-dir',
   ])
   const [top, commonGitDir] = stdout.trim().split('\n')
+  if (exitCode !== 0 && stderr.includes('dubious ownership')) throw distrusted(stateFolder, stderr)
   if (exitCode !== 0 || top === undefined || commonGitDir === undefined) {
     throw new AppError(
       'NOT_A_REPOSITORY',
@@ -47,6 +48,15 @@ export async function openRepository(io: Io, root: string | undefined): Promise<
   const stateRoot = relative(realPathOf(top), stateFolder).split(sep).join('/')
   const git = createGitClient(top, io.env)
   return { git, commonGitDir, stateRoot, features: readEntries(stateFolder) }
+}
+
+/** Git uses no repository of another user before it is told to (git-config(1), safe.directory). */
+function distrusted(stateFolder: string, stderr: string): AppError {
+  const place = /repository at '(?<place>[^']+)'/u.exec(stderr)?.groups?.['place'] ?? stateFolder
+  return new AppError('REPOSITORY_DISTRUSTED', `${place} belongs to another user, so git does not use it`, {
+    hint: `if you trust what is in it: git config --global --add safe.directory '${place}'`,
+    exitCode: exitCodes.environment,
+  })
 }
 
 function readEntries(stateFolder: string): readonly FeatureEntry[] {

@@ -33,16 +33,18 @@ export const fileActions = {
 }
 
 function setVerdict(file, verdict) {
-  const text = readFileSync(file, 'utf8').replace(/^verdict: .*\n/m, '')
+  const text = readFileSync(file, 'utf8').replace(/^verdict: .*\r?\n/m, '')
   writeFileSync(
     file,
-    text.replace(/\n---\n/, () => `\nverdict: ${verdict}\n---\n`),
+    text.replace(/\n---(\r?)\n/, (_all, end) => `\nverdict: ${verdict}${end}\n---${end}\n`),
   )
 }
 
 function unitFileOf(feature, unit) {
   const names = readdirSync(feature).filter((name) => /^WU-.*\.md$/.test(name))
-  const file = names.find((name) => readFileSync(join(feature, name), 'utf8').includes(`\nid: ${unit}\n`))
+  const file = names.find((name) =>
+    readFileSync(join(feature, name), 'utf8').replaceAll('\r', '').includes(`\nid: ${unit}\n`),
+  )
   if (file === undefined) throw new Error(`${feature} has no unit ${unit}`)
   return join(feature, file)
 }
