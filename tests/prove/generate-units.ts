@@ -63,6 +63,8 @@ export async function generateUnits(units: number, seed: number): Promise<Genera
   const world = await openWorldOf(repo)
   const random = createRandom(seed)
   const subject = await subjectOf(world)
+  // The repository's hooks are looked for there.
+  await world.worktree.prepare(subject.base)
   const commits: string[] = []
   for (const unit of subject.gate.units.filter(({ type }) => type === 'implementation')) {
     const base = commits.at(-1) ?? subject.base
