@@ -58,6 +58,7 @@ export function createUnit(name: string, changes: Partial<Unit> = {}): Unit {
     scope: [],
     extraGates: [],
     verify: [],
+    iteratesOnFailure: false,
     changesOracle: false,
     red: undefined,
     prep: [],

@@ -44,7 +44,8 @@ export const keyDescriptions: Readonly<Record<'plan' | 'gate' | 'unit', Readonly
     prep: 'Verification sets that have to pass before an agent is started',
     oracles: 'Verification sets whose output is captured once and shown to the agent',
     max_attempts: 'How many agents may try, one after the other; 3 where none is said',
-    iterate_on_failure: 'Not done yet: a run refuses a unit that asks for it',
+    iterate_on_failure:
+      'Whether the next attempt begins with what the best one left, by the `FINDINGS: n` that verification prints',
     auto_close_disabled: 'Accepted and without effect',
     human_only: 'Accepted and without effect',
     provenance: 'Where the unit came from',

@@ -35,6 +35,8 @@ export interface Unit {
   readonly prep: readonly string[]
   /** Verification sets whose output the agent is shown. */
   readonly oracles: readonly string[]
+  /** Whether a failed attempt that left fewer findings is where the next one begins. */
+  readonly iteratesOnFailure: boolean
   /** Whether the author says that it will change what verification looks at. */
   readonly changesOracle: boolean
   readonly plannedCostUsd: number | undefined

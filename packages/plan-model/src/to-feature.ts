@@ -103,7 +103,7 @@ function readOracle(
   mapping: YamlMapping | undefined,
   id: string,
   timeout: number,
-): Pick<Unit, 'extraGates' | 'verify' | 'red' | 'prep' | 'oracles' | 'changesOracle'> {
+): Pick<Unit, 'extraGates' | 'verify' | 'red' | 'prep' | 'oracles' | 'iteratesOnFailure' | 'changesOracle'> {
   const verify = entryOf(mapping, 'verify')?.value
   const red = entryOf(mapping, 'red')?.value
   return {
@@ -112,6 +112,7 @@ function readOracle(
     red: red === undefined ? undefined : readEntry(`red of ${id}`, red, timeout),
     prep: values(mapping, 'prep'),
     oracles: values(mapping, 'oracles'),
+    iteratesOnFailure: isTrue(mapping, 'iterate_on_failure'),
     changesOracle: isTrue(mapping, 'changes_oracle'),
   }
 }

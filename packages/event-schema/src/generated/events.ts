@@ -164,7 +164,7 @@ export interface GateReachedPayload {
 /** The driver stopped and needs a person. */
 export interface HumanEscalationPayload {
   /** Why it stopped. */
-  readonly reason: 'attempts_exhausted' | 'agent_reported_blocked' | 'tampering' | 'spinning' | 'repeated_refusal' | 'environment' | 'red_is_green'
+  readonly reason: 'attempts_exhausted' | 'agent_reported_blocked' | 'tampering' | 'spinning' | 'repeated_refusal' | 'environment' | 'red_is_green' | 'not_converging'
   /** What happened, in one sentence. */
   readonly summary: string
   /** Attempts made so far. */

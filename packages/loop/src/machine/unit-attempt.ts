@@ -56,6 +56,12 @@ export interface VerificationReport {
   readonly digest: string
 }
 
+/** How far an attempt came that did not pass: what is left by the verification's own count, and the tree it was counted on. */
+export interface Progress {
+  readonly findings: number
+  readonly tree: string
+}
+
 /** What an earlier attempt left for the next prompt. */
 export interface Evidence {
   readonly attempt: number
@@ -64,6 +70,7 @@ export interface Evidence {
   readonly output: string
   /** What failed, without what differs from run to run: two failures of one signature are the same failure. */
   readonly signature?: string
+  readonly progress?: Progress
 }
 
 /** An attempt that will not be committed. `counted` says whether it uses up one of the unit's attempts. */
@@ -75,6 +82,7 @@ export interface FailedAttempt {
   readonly counted: boolean
   readonly report: AgentReport | undefined
   readonly signature?: string
+  readonly progress?: Progress
 }
 
 /** Where a failed attempt leads once its content is safe. */
@@ -89,6 +97,7 @@ export type BlockReason =
   | 'tampering'
   | 'spinning'
   | 'red_is_green'
+  | 'not_converging'
 
 /** How a unit left the machine. */
 export type UnitOutcome =

@@ -5,8 +5,10 @@ import type {
   BlockReason,
   Evidence,
   FailedAttempt,
+  Progress,
 } from './unit-attempt.ts'
-import type { UnitState } from './unit-state.ts'
+import { attemptsSinceBest } from './progress.ts'
+import type { UnitEvent, UnitState } from './unit-state.ts'
 
 export interface UnitPolicy {
   readonly maxAttempts: number
@@ -44,6 +46,7 @@ export interface Verdict {
   readonly summary: string
   readonly output?: string
   readonly signature?: string
+  readonly progress?: Progress
 }
 
 /** The attempt ends here; its content is kept first, and then goes on as `afterwards` says. */
@@ -63,6 +66,9 @@ export function discard(
  * learned nothing from its evidence; a third would be paid for the same answer.
  */
 export function retryOrBlock(state: Decided, verdict: Verdict, { maxAttempts }: UnitPolicy): UnitState {
+  const last = state.attempt >= maxAttempts
+  const end: Afterwards = last ? { go: 'block', reason: 'attempts_exhausted' } : { go: 'retry' }
+  if (verdict.progress !== undefined) return iterate(state, verdict, verdict.progress, end)
   const twin = state.history.find(
     ({ signature }) => signature !== undefined && signature === verdict.signature,
   )
@@ -70,8 +76,24 @@ export function retryOrBlock(state: Decided, verdict: Verdict, { maxAttempts }: 
     const summary = `attempts ${twin.attempt} and ${state.attempt} failed in the same way: ${verdict.summary}`
     return blockNow(state, { ...verdict, summary }, 'spinning')
   }
-  const last = state.attempt >= maxAttempts
-  return discard(state, verdict, true, last ? { go: 'block', reason: 'attempts_exhausted' } : { go: 'retry' })
+  return discard(state, verdict, true, end)
+}
+
+/** An attempt that comes nearer is worth another one, even where it fails in the same tests; two that do not are not. */
+function iterate(state: Decided, verdict: Verdict, progress: Progress, end: Afterwards): UnitState {
+  const stalled = attemptsSinceBest(state.history, progress)
+  if (stalled < 2) return discard(state, verdict, true, end)
+  const summary = `${stalled} attempts in a row left no fewer findings than the best before them: ${verdict.summary}`
+  return blockNow(state, { ...verdict, summary }, 'not_converging')
+}
+
+/** What verification found against a candidate; a count of findings says how near it came. */
+export function toVerdict(
+  { summary, evidence, signature, findings }: Extract<UnitEvent, { type: 'verification-failed' }>,
+  { tree }: At<'verifying'>,
+): Verdict {
+  const progress = findings === undefined ? {} : { progress: { findings, tree } }
+  return { outcome: 'failed', summary, output: evidence, signature, ...progress }
 }
 
 /** A failure that no other attempt could mend. */
@@ -145,6 +167,14 @@ export function afterDiscard(state: At<'discarding-attempt'>): UnitState {
   return { at: 'finished', outcome: afterwards.outcome, attempt: failed.attempt, history: next }
 }
 
-function toEvidence({ attempt, outcome, summary, output, signature }: FailedAttempt): Evidence {
-  return { attempt, outcome, summary, output, ...(signature === undefined ? {} : { signature }) }
+function toEvidence(failed: FailedAttempt): Evidence {
+  const { attempt, outcome, summary, output, signature, progress } = failed
+  return {
+    attempt,
+    outcome,
+    summary,
+    output,
+    ...(signature === undefined ? {} : { signature }),
+    ...(progress === undefined ? {} : { progress }),
+  }
 }

@@ -106,6 +106,8 @@ export type UnitEvent =
       readonly summary: string
       readonly evidence: string
       readonly signature: string
+      /** What is left by its own count, where the unit goes on from attempt to attempt. */
+      readonly findings?: number
     }
   | { readonly type: 'tree-mutated'; readonly files: readonly string[] }
   | { readonly type: 'old-oracle-passed' }

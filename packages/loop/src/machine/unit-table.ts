@@ -9,6 +9,7 @@ import {
   refuseGreenRed,
   retryOrBlock,
   stopForHooks,
+  toVerdict,
   type UnitPolicy,
 } from './unit-decisions.ts'
 import type { UnitEvent, UnitState } from './unit-state.ts'
@@ -87,8 +88,7 @@ export const unitTable: Table<UnitState, UnitEvent, UnitPolicy, Mortal> = {
       ...cut,
       'verification-passed': ({ report: verification }, { at: _at, again: _again, ...state }) =>
         afterVerification({ ...state, verification }),
-      'verification-failed': ({ summary, evidence, signature }, state, policy) =>
-        retryOrBlock(state, { outcome: 'failed', summary, output: evidence, signature }, policy),
+      'verification-failed': (event, state, policy) => retryOrBlock(state, toVerdict(event, state), policy),
       'tree-mutated': ({ files }, state, policy) =>
         state.again
           ? retryOrBlock(

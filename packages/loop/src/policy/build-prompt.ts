@@ -17,6 +17,8 @@ export interface PromptInput {
   readonly steps: readonly VerificationStep[]
   readonly scope: readonly string[]
   readonly history: readonly Evidence[]
+  /** The attempt whose edits are still there; undefined when none are. */
+  readonly continued?: number | undefined
   /** What commands said on the tree as it is, for the agent to read. */
   readonly captured: readonly { readonly command: string; readonly output: string }[]
 }
@@ -73,7 +75,7 @@ function captured({ captured: outputs, nonce }: PromptInput): string {
   return ['---', '', '## What was found before you started', '', parts.join('\n\n')].join('\n')
 }
 
-function history({ history: earlier, nonce }: PromptInput): string {
+function history({ history: earlier, continued, nonce }: PromptInput): string {
   if (earlier.length === 0) return ''
   const parts = earlier.map(({ attempt, outcome, summary, output }) => {
     const said = output === '' ? '' : `\n<<< ${nonce} data\n${trimText(output)}\n${nonce} >>>`
@@ -84,7 +86,9 @@ function history({ history: earlier, nonce }: PromptInput): string {
     '',
     '## What the earlier attempts left',
     '',
-    'They were not accepted, and their edits are gone: the directory is as it was before the first attempt.',
+    continued === undefined
+      ? 'They were not accepted, and their edits are gone: the directory is as it was before the first attempt.'
+      : `They were not accepted. The directory is as attempt ${continued} left it, the one with the fewest findings: go on from there.`,
     '',
     parts.join('\n\n'),
   ].join('\n')

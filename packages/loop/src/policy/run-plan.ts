@@ -85,6 +85,7 @@ function conditionsOf(unit: Unit, plan: LoadedPlan): readonly string[] {
     ...(unit.prep.length === 0 ? [] : [`starts only when ${unit.prep.join(', ')} passes`]),
     ...(unit.oracles.length === 0 ? [] : [`is shown what ${unit.oracles.join(', ')} says`]),
     ...(red === undefined ? [] : [`must fail without the work and pass with it: ${red.shown}`]),
+    ...(unit.iteratesOnFailure ? ['goes on from its best attempt, by FINDINGS: n'] : []),
     ...(unit.changesOracle ? ['is to change what verification looks at'] : []),
     ...(oracleSettingsOf(plan.settings).cleanRoom ? ['is verified in a clean room'] : []),
   ]

@@ -77,7 +77,7 @@ export function exploreUnit(
       'verification-passed': () => [{ type: 'verification-passed', report: verification }],
       'verification-failed': (state) => [
         { ...red, signature: 'as before' },
-        { ...red, signature: `as in attempt ${attemptOf(state)} only` },
+        { ...red, signature: `as in attempt ${attemptOf(state)} only`, findings: 4 - attemptOf(state) },
       ],
       'tree-mutated': () => [{ type: 'tree-mutated', files: ['src/b.ts'] }],
       'old-oracle-passed': () => [{ type: 'old-oracle-passed' }],

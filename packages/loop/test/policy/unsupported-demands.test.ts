@@ -8,7 +8,7 @@ const withKey = (key: string): ReturnType<typeof createGate> => {
   return createGate([createUnit('T01', { file: parseMarkdownFile('WU.md', text) })])
 }
 
-test.each(['repairs: [a]', 'iterate_on_failure: true', 'unsandboxed: true', 'budget_usd: 2'])(
+test.each(['repairs: [a]', 'unsandboxed: true', 'budget_usd: 2'])(
   'a unit that declares "%s" is refused, and the key is named',
   (key) => {
     const name = key.slice(0, key.indexOf(':'))
@@ -18,7 +18,7 @@ test.each(['repairs: [a]', 'iterate_on_failure: true', 'unsandboxed: true', 'bud
   },
 )
 
-test.each(['repairs:', 'repairs: []', 'iterate_on_failure: false', 'unsandboxed: null', 'max_attempts: 2'])(
+test.each(['repairs:', 'repairs: []', 'unsandboxed: null', 'max_attempts: 2'])(
   '"%s" asks for nothing',
   (key) => {
     expect(unsupportedDemands(withKey(key))).toEqual([])

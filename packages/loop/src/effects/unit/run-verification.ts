@@ -4,6 +4,7 @@ import { toReport, type CommandResult } from '../../policy/command-result.ts'
 import { describeFailures } from '../../policy/failure-evidence.ts'
 import { failureSignatureOf } from '../../policy/failure-signature.ts'
 import { isHarmless, isPass } from '../../policy/judge-answers.ts'
+import { countFindings } from '../../policy/findings.ts'
 import { setsOf, verificationStepsOf } from '../../policy/verification-plan.ts'
 import type { UnitSubject, World } from '../world.ts'
 import { runOnTree } from './run-on-tree.ts'
@@ -56,5 +57,7 @@ async function decide(
       signature,
     }
   }
-  return { type: 'verification-failed', ...describeFailures(results), signature }
+  const findings = unit.iteratesOnFailure ? countFindings(results) : undefined
+  const progress = findings === undefined ? {} : { findings }
+  return { type: 'verification-failed', ...describeFailures(results), signature, ...progress }
 }

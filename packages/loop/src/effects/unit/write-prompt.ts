@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
+import { composeTree } from '../../adapters/compose-tree.ts'
+import { bestAttempt } from '../../machine/progress.ts'
+import type { Evidence } from '../../machine/unit-attempt.ts'
 import { replaceDurably } from '../../adapters/durable-file.ts'
 import { attemptRowsOf } from '../../policy/attempt-rows.ts'
 import { buildPrompt } from '../../policy/build-prompt.ts'
@@ -28,7 +31,7 @@ export async function writePrompt(
     const payload = { type: unit.type, gate: gate.number, agent: profile.name, ...tuningOf(unit, profile) }
     await log.append({ correlation_id: unit.id, event_type: 'task_started', payload })
   }
-  await world.worktree.putTo(subject.base)
+  const best = await layBest(history, subject, world)
   await layClosingSkeleton(subject, world)
   const prompt = buildPrompt({
     feature,
@@ -42,6 +45,7 @@ export async function writePrompt(
     steps: verificationStepsOf(unit, plan.verification, plan.path),
     scope: unit.scope.length > 0 ? unit.scope : feature.scope,
     history,
+    continued: best,
     captured: readCaptured(subject, world) ?? [],
   })
   replaceDurably(join(attemptFolderOf(world, subject, attempt), 'prompt.md'), prompt)
@@ -49,6 +53,31 @@ export async function writePrompt(
   const payload = { attempt, sha256, bytes: Buffer.byteLength(prompt) }
   await log.append({ correlation_id: unit.id, event_type: 'prompt_written', payload })
   return { type: 'prompt-written' }
+}
+
+/**
+ * The worktree as the attempt begins: the unit's base, or what the best attempt left of the product where the unit goes on from
+ * attempt to attempt. What is judged is always the difference from the base.
+ */
+async function layBest(
+  history: readonly Evidence[],
+  { unit, base, plan }: UnitSubject,
+  world: World,
+): Promise<number | undefined> {
+  const best = unit.iteratesOnFailure ? bestAttempt(history) : undefined
+  const isThere = best !== undefined && (await world.git.find(best.progress.tree)) !== undefined
+  if (best === undefined || !isThere) {
+    await world.worktree.putTo(base)
+    return undefined
+  }
+  const books = [`${plan.path}/${unit.fileName}`, `${plan.path}/events.jsonl`]
+  const tree = await composeTree(world.git, {
+    tree: best.progress.tree,
+    edits: books.map((path) => ({ path, to: { kind: 'from', tree: base } })),
+    index: join(await world.worktree.gitDir(), 'gatecycle-compose-index'),
+  })
+  await world.worktree.putTo(base, tree)
+  return best.attempt
 }
 
 /** A closing unit finds every heading it must fill, and the tables that the log can fill. */
