@@ -48,10 +48,10 @@ test('a command that is added as the recipe says is in the help, parses and runs
     edits: {
       'packages/loop/src/commands/branches.ts': source,
       'packages/loop/src/commands/command-result.ts': { "| 'init'": "| 'init' | 'branches'" },
-      'schemas/loop-result.schema.json': { '"config", "init"]': '"config", "init", "branches"]' },
+      'schemas/loop-result.schema.json': { '"prove"\n': '"prove",\n        "branches"\n' },
       'packages/loop/src/command-tree.ts': {
         '/** `loop`: its commands': `${spec}/** \`loop\`: its commands`,
-        'init, config],': 'init, config, branches],',
+        'init, config, ...': 'init, config, branches, ...',
       },
       'docs/guide/running.md': {
         '## What a run does\n': '`loop branches` lists the branch of each feature.\n\n## What a run does\n',

@@ -99,6 +99,7 @@ const init: CommandSpec<AskingIo> = defineCommand({
 
 const config: CommandSpec<AskingIo> = defineCommand({
   name: 'config',
+  isRare: true,
   summary: 'every setting that counts, and which file says so',
   options: {
     ...common,
