@@ -16,6 +16,7 @@ const movingTrailers: ReadonlySet<string> = new Set([
   'Cost-USD',
   'Arm',
   'Verified-Tree',
+  'Change-Digest',
   'Commit',
 ])
 const movingKeys =
