@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { renderLicenses } from './licenses.mjs'
 import { cutAtParts, parts } from './parts.mjs'
+import { withoutFaults } from './without-faults.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const bins = {
@@ -26,14 +27,20 @@ async function bundle(outdir, faults) {
     // A part is read at once: the loader of modules would be started for it otherwise.
     supported: { 'dynamic-import': false },
     inject: [`${here}file-url.mjs`],
-    define: { 'import.meta.url': 'fileUrl', GATECYCLE_FAULT_POINTS: String(faults) },
+    define: { 'import.meta.url': 'fileUrl' },
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
   }
+  const more = faults ? [] : [withoutFaults]
   const results = [
-    await build({ ...options, entryPoints: bins, outdir, plugins: [cutAtParts('./parts')] }),
-    await build({ ...options, entryPoints: parts, outdir: `${outdir}/parts`, plugins: [cutAtParts('.')] }),
+    await build({ ...options, entryPoints: bins, outdir, plugins: [cutAtParts('./parts'), ...more] }),
+    await build({
+      ...options,
+      entryPoints: parts,
+      outdir: `${outdir}/parts`,
+      plugins: [cutAtParts('.'), ...more],
+    }),
   ]
   for (const name of Object.keys(bins)) chmodSync(`${here}${outdir}/${name}.js`, 0o755)
   return results.flatMap(({ metafile }) => Object.keys(metafile.inputs))

@@ -12,13 +12,14 @@ import {
   snapshotCheckout,
   writeFeature,
   writeScenario,
+  type BinEnd,
   type FeatureOptions,
   type HistoryEntry,
   type Scenario,
   type TestRepo,
   type WrittenFeature,
 } from '../../packages/test-kit/src/index.ts'
-import { situationOf } from '../open-scenario.ts'
+import { situationOf, type Situation } from '../open-scenario.ts'
 
 /** A feature that is armed and ready, and what a run of it that nobody disturbs comes to. */
 export interface CrashWorld {
@@ -27,7 +28,7 @@ export interface CrashWorld {
   readonly history: readonly HistoryEntry[]
   readonly exitCode: number
   readonly calls: number
-  /** Every fault point that the undisturbed run passed, in order. */
+  /** Every fault point that the undisturbed run passed, in order: those of the machines and those of the disk. */
   readonly trace: readonly string[]
   readonly remove: () => void
 }
@@ -80,16 +81,44 @@ export type Crash = string | { readonly agent: Scenario }
  * that the crash left no trace.
  */
 export async function crashAt(crash: Crash, world: CrashWorld): Promise<readonly string[]> {
+  const isNamed = typeof crash === 'string'
+  return disturb(world, {
+    prepare: (repo) => {
+      if (!isNamed) writeScenario(repo, crash.agent)
+    },
+    run: async (loopWith) => loopWith({ GATECYCLE_FAULT: isNamed ? crash : '' }),
+    judge: ({ signal, exitCode, stderr }) =>
+      signal === 'SIGKILL' ? [] : [`was not killed, but exited ${exitCode}: ${stderr}`],
+  })
+}
+
+/** A run that something goes wrong in, with time held still. */
+export interface Disturbance {
+  readonly prepare?: (repo: TestRepo) => void
+  readonly run: (loopWith: Situation['loopWith'], repo: TestRepo) => Promise<BinEnd>
+  /** What is wrong with the end of the disturbed run. */
+  readonly judge: (end: BinEnd) => readonly string[]
+  /** Takes the disturbance away; the same command must then go on. */
+  readonly mend?: (repo: TestRepo) => void
+}
+
+/**
+ * Disturbs a run, types the same command again, and says everything that is not as it would have been undisturbed. Empty means
+ * that the disturbance left no trace.
+ */
+export async function disturb(world: CrashWorld, disturbance: Disturbance): Promise<readonly string[]> {
+  const { prepare, run, judge, mend } = disturbance
   const repo = copyRepo(world.template)
-  const point = typeof crash === 'string' ? crash : ''
-  if (typeof crash !== 'string') writeScenario(repo, crash.agent)
+  prepare?.(repo)
   try {
     const { feature } = world
     const { loopWith } = situationOf(repo, feature)
     const before = snapshotCheckout(repo, feature)
-    const killed = await loopWith({ ...fixedTime, GATECYCLE_FAULT: point })
-    if (killed.signal !== 'SIGKILL')
-      return [`was not killed, but exited ${killed.exitCode}: ${killed.stderr}`]
+    const withFixedTime: Situation['loopWith'] = async (env, ...args) =>
+      loopWith({ ...fixedTime, ...env }, ...args)
+    const wrong = judge(await run(withFixedTime, repo))
+    if (wrong.length > 0) return wrong
+    mend?.(repo)
     const end = await loopWith(fixedTime)
     const problems = [
       ...compare(repo, world),

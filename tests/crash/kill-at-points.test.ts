@@ -39,7 +39,12 @@ test('the two undisturbed runs pass every point that the machines have', () => {
     ...effectNames(unitTable).map((effect) => `unit/${effect}`),
   ]
   const points = names.flatMap((name) => [`${name}/before`, `${name}/after`, `${name}/journaled`])
-  expect(new Set([...world.trace, ...stopped.trace])).toEqual(new Set(points))
+  const disk = ['disk/append', 'disk/replace'].flatMap((name) => [
+    `${name}/before`,
+    `${name}/bytes`,
+    `${name}/after`,
+  ])
+  expect(new Set([...world.trace, ...stopped.trace])).toEqual(new Set([...points, ...disk]))
 })
 
 test.each([

@@ -15,8 +15,6 @@ export class Killed extends Error {}
 
 const current = new AsyncLocalStorage<Moments>()
 
-// The sources that the tests run have fault points where the test builds have them.
-Object.assign(globalThis, { GATECYCLE_FAULT_POINTS: true })
 watchFaultPoints((name) => {
   current.getStore()?.pass(name)
   current.getStore()?.point(name)

@@ -31,10 +31,8 @@ export async function drive<
   while (!isFinished(state)) {
     // Narrowing a generic state by exclusion is beyond TypeScript; the loop's condition is the proof.
     const effect = effectOf(state as Exclude<S, F>)
-    faultPoint(`${machine}/${effect.do}/before`)
     // The event types of every machine include the two general ones.
-    const event = (await attempt(effect, perform)) as E
-    faultPoint(`${machine}/${effect.do}/after`)
+    const event = (await attempt(`${machine}/${effect.do}`, async () => perform(effect))) as E
     await record(event)
     faultPoint(`${machine}/${effect.do}/journaled`)
     state = transition(state, event)
@@ -42,9 +40,12 @@ export async function drive<
   return state
 }
 
-async function attempt<O, E>(effect: O, perform: (effect: O) => Promise<E>): Promise<E | EffectFailed> {
+async function attempt<E>(name: string, perform: () => Promise<E>): Promise<E | EffectFailed> {
   try {
-    return await perform(effect)
+    faultPoint(`${name}/before`)
+    const event = await perform()
+    faultPoint(`${name}/after`)
+    return event
   } catch (error) {
     return toEffectFailed(error)
   }

@@ -13,6 +13,7 @@ export interface HistoryEntry {
 const movingTrailers: ReadonlySet<string> = new Set([
   'Event-Log',
   'Proof',
+  'Change-Digest',
   'Cost-USD',
   'Arm',
   'Verified-Tree',

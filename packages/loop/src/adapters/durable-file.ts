@@ -13,6 +13,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
+import { faultPoint, noSpace, shortWriteAt } from './fault-point.ts'
 
 /** A file that grows line by line, each on disk before `append` returns. */
 export interface DurableLines {
@@ -40,9 +41,11 @@ export function openDurableLines(path: string): DurableLines {
 export function replaceDurably(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true })
   const temporary = `${path}.${process.pid}.tmp`
+  faultPoint('disk/replace/before')
   writeThrough(temporary, text)
   renameSync(temporary, path)
   syncFolder(dirname(path))
+  faultPoint('disk/replace/after')
 }
 
 /** Removes a file, if it is there. */
@@ -89,9 +92,11 @@ function openForLines(path: string): number {
 function appendWhole(file: number, text: string): void {
   const before = fstatSync(file).size
   try {
-    writeBytes(file, text)
+    faultPoint('disk/append/before')
+    writeBytes(file, text, 'disk/append/bytes')
     // Brings to disk what is needed to read the bytes again, a new length above all (fdatasync(2)).
     fdatasyncSync(file)
+    faultPoint('disk/append/after')
   } catch (error) {
     ftruncateSync(file, before)
     throw error
@@ -101,15 +106,20 @@ function appendWhole(file: number, text: string): void {
 function writeThrough(path: string, text: string): void {
   const file = openSync(path, 'w')
   try {
-    writeBytes(file, text)
+    writeBytes(file, text, 'disk/replace/bytes')
     fsyncSync(file)
   } finally {
     closeSync(file)
   }
 }
 
-function writeBytes(file: number, text: string): void {
+function writeBytes(file: number, text: string, point: string): void {
   const bytes = Buffer.from(text, 'utf8')
+  const short = shortWriteAt(point, bytes.length)
+  if (short !== undefined) {
+    writeSync(file, bytes, 0, short)
+    throw noSpace(point)
+  }
   for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written)
 }
 

@@ -19,7 +19,7 @@ test('an AppError keeps its code, words, hint and exit code', () => {
   })
 })
 
-test.each(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'EIO', 'EMFILE', 'ENFILE'])(
+test.each(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'EIO', 'EMFILE', 'ENFILE', 'ENOTDIR', 'ENOENT'])(
   '%s is told in words, as the environment’s',
   (code) => {
     const failed = toEffectFailed(Object.assign(new Error('open /x'), { code }))
