@@ -13,7 +13,8 @@ export interface LockRecord extends ProcessIdentity {
   readonly token: string
 }
 
-interface LockOptions {
+/** Where a lock is, and what its holder says about itself. */
+export interface LockOptions {
   readonly folder: string
   readonly command: string
   readonly token: string

@@ -14,6 +14,8 @@ export interface StatePaths {
   readonly lock: string
   /** The same lock beside the run worktree: agents reach into the git directory, and seldom here. */
   readonly secondLock: string
+  /** What a run holds besides: one feature at a time is worked on in a repository. */
+  readonly repositoryLock: string
   /** One file for each run whose processes nobody has looked for since. */
   readonly marks: string
   /** Output files and prompts of a run. */
@@ -47,6 +49,7 @@ export function statePathsOf({ commonGitDir, stateRoot, feature, env }: Place): 
     request: join(folder, 'request.json'),
     lock: join(folder, 'lock'),
     secondLock: `${worktree}.lock`,
+    repositoryLock: join(commonGitDir, 'gatecycle', 'lock'),
     marks: join(folder, 'marks'),
     runs: join(folder, 'runs'),
     worktree,

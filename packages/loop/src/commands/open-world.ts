@@ -7,16 +7,16 @@ import { createClock } from '../adapters/clock.ts'
 import { createContainmentChoice } from '../adapters/containment.ts'
 import { createEventLog } from '../adapters/event-log.ts'
 import { createJournal } from '../adapters/journal.ts'
-import { createDoubleLock, createLock } from '../adapters/lock.ts'
+import { createDoubleLock, createLock, type LockOptions } from '../adapters/lock.ts'
 import { readPersonalConfig } from '../adapters/personal-config.ts'
 import { createPlanReader, type LoadedPlan } from '../adapters/plan-reader.ts'
 import { createRequests } from '../adapters/requests.ts'
 import { createRunWorktree } from '../adapters/run-worktree.ts'
-import { statePathsOf } from '../adapters/state-paths.ts'
+import { statePathsOf, type StatePaths } from '../adapters/state-paths.ts'
 import { builtInChecks } from '../effects/built-in-checks.ts'
 import { runRefCommit } from '../effects/current-plan.ts'
 import type { Stopping, World } from '../effects/world.ts'
-import type { EventLog, Report } from '../ports.ts'
+import type { EventLog, Lock, Report } from '../ports.ts'
 import { version } from '../version.ts'
 import type { FeatureEntry, Repository } from './open-repository.ts'
 
@@ -48,10 +48,7 @@ export function openWorld({ io, repository, feature, command, report, stopping, 
     paths,
     commonGitDir,
     journal: createJournal(paths.journal),
-    lock: createDoubleLock(
-      createLock({ folder: paths.lock, command, token, taken: clock.now() }),
-      createLock({ folder: paths.secondLock, command, token, taken: clock.now() }),
-    ),
+    lock: lockOf(paths, { command, token, taken: clock.now() }, feature.id),
     clock,
     report,
     env: io.env,
@@ -77,6 +74,17 @@ function branchUnnamed(stateRoot: string, { folder }: FeatureEntry): AppError {
     hint: 'plan-lint shows the place',
     exitCode: exitCodes.refused,
   })
+}
+
+/** A feature's lock at both of its places; a run also holds that of the repository, in the name of its feature. */
+function lockOf(paths: StatePaths, holder: Omit<LockOptions, 'folder'>, feature: string): Lock {
+  const own = createDoubleLock(
+    createLock({ ...holder, folder: paths.lock }),
+    createLock({ ...holder, folder: paths.secondLock }),
+  )
+  if (holder.command !== 'loop run') return own
+  const command = `${holder.command} ${feature}`
+  return createDoubleLock(own, createLock({ ...holder, command, folder: paths.repositoryLock }))
 }
 
 async function openLog(world: World): Promise<EventLog> {

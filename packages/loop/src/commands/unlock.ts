@@ -15,11 +15,12 @@ export interface UnlockOptions extends CommonOptions {
 export async function unlock(io: LoopIo, options: UnlockOptions): Promise<CommandResult> {
   refuseAgents(io.env, 'to take a lock away')
   const world = await openChosenWorld(io, options, 'loop unlock')
-  const places = [world.paths.lock, world.paths.secondLock].map((folder) => ({
-    folder,
-    ...readHolding(folder),
-  }))
-  const held = places.filter((place) => place.kind !== 'free')
+  const { lock, secondLock, repositoryLock } = world.paths
+  const own = [lock, secondLock].map((folder) => ({ folder, ...readHolding(folder) }))
+  const shared = { folder: repositoryLock, ...readHolding(repositoryLock) }
+  // A driver that is alive there works on another feature, and rightly so.
+  const isTheirs = shared.kind === 'held' && shared.liveness === 'alive'
+  const held = [...own, ...(isTheirs ? [] : [shared])].filter((place) => place.kind !== 'free')
   for (const place of held) refuseLiving(place, world)
   const [first] = held
   if (first === undefined)
