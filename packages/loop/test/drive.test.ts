@@ -64,7 +64,7 @@ test('a full disk is an event with a hint', async () => {
 test.each([
   new TypeError('x is not a function'),
   new RangeError('too long'),
-  Object.assign(new Error('?'), { code: 'ENOENT' }),
+  Object.assign(new Error('?'), { code: 'EINVAL' }),
   'a text',
 ])('a bug ends the run as one: %s', async (bug) => {
   await expect(
