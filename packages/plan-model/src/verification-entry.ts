@@ -31,6 +31,8 @@ export interface VerificationEntry {
   readonly parallel?: true
   /** The last line `FINDINGS: n` of its output says how many findings are left. */
   readonly findings?: true
+  /** Globs of tracked or new files that it may write. */
+  readonly outputs?: readonly string[]
   /** Units have to name it in their Verification section. */
   readonly mustBeReferenced?: true
 }
@@ -87,11 +89,13 @@ function readEntry(set: string, value: YamlValue, timeout: number): Verification
 
 function readConditions(
   entry: YamlMapping,
-): Pick<VerificationEntry, 'when' | 'report' | 'parallel' | 'findings' | 'mustBeReferenced'> {
+): Pick<VerificationEntry, 'when' | 'report' | 'parallel' | 'findings' | 'outputs' | 'mustBeReferenced'> {
   const when = textsOf(entry, 'when').map(({ value }) => value)
+  const outputs = textsOf(entry, 'outputs').map(({ value }) => value)
   const report = readReport(entryOf(entry, 'report')?.value)
   return {
     ...(when.length === 0 ? {} : { when }),
+    ...(outputs.length === 0 ? {} : { outputs }),
     ...(report === undefined ? {} : { report }),
     ...(isTrue(entry, 'parallel') ? { parallel: true } : {}),
     ...(isTrue(entry, 'findings') ? { findings: true } : {}),

@@ -52,7 +52,10 @@ export const entryKeys: VerificationKeys = {
     description: 'It may run at the same time as its neighbours that say so too',
     default: false,
   },
-  outputs: { ...ignored, description: 'Accepted and without effect' },
+  outputs: {
+    shape: 'texts',
+    description: 'Globs of tracked or new files that it may write; they are put back afterwards',
+  },
   wu_must_reference: {
     shape: 'flag',
     description: 'Units have to name it in their Verification section; plan-lint says which do not',

@@ -7,6 +7,8 @@ export interface StatePaths {
   readonly journal: string
   readonly pendingLog: string
   readonly baselines: string
+  /** What verification wrote on a tree without any work. */
+  readonly outputs: string
   /** An arm whose commit may have landed without its files in the checkout. */
   readonly arming: string
   /** What a person asks of the driver that runs. */
@@ -45,6 +47,7 @@ export function statePathsOf({ commonGitDir, stateRoot, feature, env }: Place): 
     journal: join(folder, 'journal.jsonl'),
     pendingLog: join(folder, 'events.pending.jsonl'),
     baselines: join(folder, 'baselines.json'),
+    outputs: join(folder, 'outputs.json'),
     arming: join(folder, 'arming.json'),
     request: join(folder, 'request.json'),
     lock: join(folder, 'lock'),

@@ -8,6 +8,7 @@ import { describeFailures } from '../../policy/failure-evidence.ts'
 import { setsOf, stepsOfSet, type VerificationStep } from '../../policy/verification-plan.ts'
 import { inRoom, type Room } from '../clean-room.ts'
 import { currentPlan } from '../current-plan.ts'
+import { learnOutputs } from '../learned-outputs.ts'
 import { runEntry } from '../run-entry.ts'
 import type { World } from '../world.ts'
 
@@ -24,7 +25,11 @@ export async function probeBaseline(gateNumber: number, world: World): Promise<R
   const place = { base: plan.commit, tree, plan }
   const failing = cached
     ? []
-    : await inRoom(place, world, async (room) => runSteps(steps, plan.config, room, world))
+    : await inRoom(place, world, async (room) => {
+        const found = await runSteps(steps, plan.config, room, world)
+        await learnOutputs(steps, tree, room.worktree, world)
+        return found
+      })
   if (failing === undefined) return { type: 'interrupted', signal: world.stopping.reason() ?? 'SIGTERM' }
   if (failing.length === 0 && !cached)
     replaceDurably(world.paths.baselines, `${JSON.stringify({ green: key })}\n`)

@@ -1,8 +1,11 @@
+import { matchesGlob } from '../../adapters/match-glob.ts'
 import { changedPaths } from '../../adapters/repository.ts'
 import type { CommandResult } from '../../policy/command-result.ts'
 import { quotePath } from '../../policy/quote-path.ts'
 import type { VerificationStep } from '../../policy/verification-plan.ts'
+import { declaredOutputs, writtenWithoutLeave } from '../../policy/step-outputs.ts'
 import { inRoom, type Room } from '../clean-room.ts'
+import { learnedOutputs } from '../learned-outputs.ts'
 import type { UnitSubject, World } from '../world.ts'
 import { runSteps, type StepRun } from './run-steps.ts'
 
@@ -35,15 +38,29 @@ async function runInRoom(
   const { worktree, setUp } = room
   if (setUp === undefined) return { kind: 'interrupted' }
   if (setUp.length > 0) return { kind: 'answered', results: setUp }
-  const isIntact = async (): Promise<boolean> => (await worktree.snapshot(tree)) === tree
+  const written = async (after: string): Promise<readonly string[]> =>
+    pathsWithoutLeave(steps, { tree, after }, world)
+  const isIntact = async (): Promise<boolean> => (await written(await worktree.snapshot(tree))).length === 0
   const results = await runSteps(steps, { ...run, directory: worktree.path, isIntact }, subject, world)
   if (results === undefined) return { kind: 'interrupted' }
   const after = await worktree.snapshot(tree)
-  if (after === tree) return { kind: 'answered', results }
-  const files = (await changedPaths(world.git, tree, after)).map(({ path }) => quotePath(path))
+  if (after !== tree) await worktree.putTo(subject.base, tree)
+  const files = (await written(after)).map((path) => quotePath(path))
+  if (files.length === 0) return { kind: 'answered', results }
   world.report(`${subject.unit.id} attempt ${run.attempt}: ${run.doing} changed ${files.join(', ')}`)
-  await worktree.putTo(subject.base, tree)
   return { kind: 'mutated', files }
+}
+
+/** What differs from the tree beyond what the steps declare as theirs to write, or wrote before any work. */
+async function pathsWithoutLeave(
+  steps: readonly VerificationStep[],
+  { tree, after }: { readonly tree: string; readonly after: string },
+  world: World,
+): Promise<readonly string[]> {
+  if (after === tree) return []
+  const paths = (await changedPaths(world.git, tree, after)).map(({ path }) => path)
+  const outputs = { declared: declaredOutputs(steps), learned: learnedOutputs(steps, world) }
+  return writtenWithoutLeave(paths, outputs, world.place.stateRoot, matchesGlob)
 }
 
 /** The same, once more where the steps changed the tree the first time. */
