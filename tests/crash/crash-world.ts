@@ -38,7 +38,7 @@ export interface CrashOptions extends FeatureOptions {
 }
 
 /** With the clock held still, equal work is equal to the byte. */
-const fixedTime = { GATECYCLE_FIXED_TIME: '2026-01-02T03:04:05.000Z' }
+export const fixedTime = { GATECYCLE_FIXED_TIME: '2026-01-02T03:04:05.000Z' }
 
 /** The operator has things lying about: tracked, staged, untracked and ignored. */
 function makeDirty(repo: TestRepo): void {
