@@ -51,6 +51,28 @@ test.each([
   seen.push(`reset ${take}`)
 })
 
+test.each([
+  ['branch', 'before'],
+  ['branch', 'after'],
+  ['run', 'before'],
+  ['run', 'after'],
+] as const)(
+  'a resync to the %s that is killed %s its refs move is finished by the same command',
+  async (take, when) => {
+    const it = openAccident(landed)
+    const { repo, feature } = it
+    const lost = repo.git('rev-parse', feature.branch)
+    repo.git('switch', '--quiet', feature.branch)
+    repo.git('reset', '--quiet', '--hard', 'HEAD~1')
+    const fault = { GATECYCLE_FAULT: `resync/move-refs/${when}` }
+    expect((await it.loopWith(fault, 'resync', '--take', take)).signal).toBe('SIGKILL')
+    expectOk(await it.loop('resync', '--take', take))
+    expect(repo.git('rev-parse', feature.runRef)).toBe(repo.git('rev-parse', feature.branch))
+    expect(repo.git('for-each-ref', '--contains', lost)).not.toBe('')
+    await expectFinished(it)
+  },
+)
+
 test('a branch that was rebased onto a moved base is followed without a choice', async () => {
   const it = openAccident(landed)
   const { repo, feature } = it

@@ -42,6 +42,30 @@ test('every command ends in one result that fits the schema', async () => {
   expect(resultOf(await it.loop('--json'))).toMatchObject({ outcome: 'feature-done', exitCode: 1 })
 })
 
+test('the commands around a run end in one result each', async () => {
+  const it = openSituation({ agent: { 'T01/1': [{ do: 'write', path: 'src/T01.txt', text: 'bad\n' }] } })
+  const { id, branch } = it.feature
+  await it.arm()
+  expect(resultOf(await it.loop('run', '--unit', 'T02', '--json'))).toMatchObject({ outcome: 'unit-waits' })
+  expect(resultOf(await it.loop('run', '--unit', 'T01', '--json'))).toMatchObject({ outcome: 'unit-done' })
+  expect(resultOf(await it.loop('rescue', 'list', '--json'))).toMatchObject({ outcome: 'listed' })
+  expect(resultOf(await it.loop('rescue', 'show', 'nothing', '--json'))).toMatchObject({ exitCode: 2 })
+  for (const command of ['stop', 'pause', 'resume'])
+    expect(resultOf(await it.loop(command, '--json'))).toMatchObject({ command, outcome: 'nobody-runs' })
+  expect(resultOf(await it.loop('unlock', '--yes', '--json'))).toMatchObject({ outcome: 'free' })
+  expect(resultOf(await it.loop('resync', '--json'))).toMatchObject({ outcome: 'in-step' })
+  expect(resultOf(await it.loop('rebuild', '--json'))).toMatchObject({ outcome: 'whole' })
+  expect(resultOf(await it.loop('prove', branch, '--json'))).toMatchObject({ outcome: 'proved' })
+  expect(resultOf(await it.loop('prove', 'main', '--json'))).toMatchObject({ outcome: 'nothing-to-prove' })
+  expect(resultOf(await it.loop('prove', 'no-such', '--json'))).toMatchObject({ code: 'RANGE_UNKNOWN' })
+  expect(resultOf(await it.loop('undo', 'T01', '--yes', '--json'))).toMatchObject({
+    outcome: 'undone',
+    feature: id,
+  })
+  it.repo.git('branch', '-D', branch)
+  expect(resultOf(await it.loop('resync', '--json'))).toMatchObject({ outcome: 'deleted', exitCode: 31 })
+})
+
 test('a stop ends in a result', async () => {
   const it = openSituation({ agent: { T01: [{ do: 'result', kind: 'blocked', reason: 'no' }] } })
   await it.arm()

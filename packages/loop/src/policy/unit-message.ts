@@ -33,7 +33,8 @@ export function parseMessage(text: string): MessageParts | undefined {
       .split('\n')
       .map(toTrailer),
   }
-  return renderMessage(parts) === text ? parts : undefined
+  const isOurs = !parts.subject.includes('\n') && renderMessage(parts) === text
+  return isOurs ? parts : undefined
 }
 
 function toTrailer(line: string): Trailer {

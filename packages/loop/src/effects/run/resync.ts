@@ -1,5 +1,6 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { heldBranchPlace } from '../../adapters/fast-forward.ts'
+import { faultPoint } from '../../adapters/fault-point.ts'
 import { createGitClient } from '../../adapters/git-client.ts'
 import { compareAndSwap, isAncestor, listWorktrees, swapRefs } from '../../adapters/repository.ts'
 import { branchRefOf, publishedRefOf, runRefOf, type World } from '../world.ts'
@@ -11,11 +12,13 @@ export async function takeBranch(
   { branch, runRef }: { readonly branch: string; readonly runRef: string },
 ): Promise<string> {
   const kept = await keepCommit(world, runRef)
+  faultPoint('resync/move-refs/before')
   const moved = await swapRefs(world.git, [
     { ref: runRefOf(world), to: branch, from: runRef },
     { ref: publishedRefOf(world), to: branch },
   ])
   if (!moved) throw movedMeanwhile(world)
+  faultPoint('resync/move-refs/after')
   await settleHistory(world, branch)
   return kept
 }
@@ -29,8 +32,10 @@ export async function takeRun(
   const place = (await listWorktrees(world.git)).find((other) => other.branch === branchRefOf(world))
   const kept = isLost ? await keepCommit(world, branch) : undefined
   refuseHeld(world, place?.path, branch)
+  faultPoint('resync/move-refs/before')
   if (place !== undefined) await resetThere(world, place.path)
   else if (!(await compareAndSwap(world.git, branchRefOf(world), runRef, branch))) throw movedMeanwhile(world)
+  faultPoint('resync/move-refs/after')
   await world.git.text(['update-ref', publishedRefOf(world), runRef])
   return kept
 }
