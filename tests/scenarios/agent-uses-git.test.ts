@@ -177,7 +177,7 @@ test('a commit of the operator’s, made while the agent works, stays where it i
   expect(end.stdout).toContain('nothing was reset')
   const again = await it.loop()
   expect(again).toMatchObject({ exitCode: 31 })
-  expect(again.stdout).toContain(`git merge ${feature.runRef}`)
+  expect(again.stdout).toContain(`loop resync ${feature.id} --take run`)
   repo.git('merge', '--quiet', '--no-edit', feature.runRef)
   expect(await it.loop()).toMatchObject({ exitCode: 0 })
 })

@@ -109,6 +109,7 @@ function hooksOf({ commonGitDir }: GuardPlaces): string {
 function readGuarded(places: GuardPlaces): ReadonlyMap<string, GuardedFile> {
   const { commonGitDir, worktree, worktreeGitDir } = places
   const hooks = hooksOf(places)
+  const modules = join(worktreeGitDir, 'modules')
   const paths = [
     // Without it the worktree is no worktree, and git would look for a repository around it.
     join(worktree, '.git'),
@@ -121,6 +122,8 @@ function readGuarded(places: GuardPlaces): ReadonlyMap<string, GuardedFile> {
     join(worktreeGitDir, 'gatecycle-user-ignore'),
     join(worktreeGitDir, 'gatecycle-ignored.json'),
     ...namesIn(hooks).map((name) => join(hooks, name)),
+    // The driver asks submodules what was changed in them; whose filters run then is said here.
+    ...namesIn(modules).map((name) => join(modules, name, 'config')),
   ]
   return new Map(
     paths.flatMap((path) => {

@@ -33,8 +33,9 @@ export async function captureRefs(git: Git, places: RefPlaces): Promise<GuardedR
 }
 
 /**
- * Puts the driver's own refs back where an agent moved them, and keeps what they were moved to. A person who commits on the
- * feature branch meanwhile leaves a trace in the HEAD log of a worktree of theirs: that is their branch, and it stays.
+ * Puts the driver's own refs back where an agent moved them, and keeps what they were moved to. The feature branch is a person's, too:
+ * who commits on it leaves a trace in the HEAD log of a worktree of theirs, who moves it with a command of git for branches
+ * (`branch -f`, `fetch`, `push`) one in its own log. Unless the agent had been at that commit, it stays, and is told.
  */
 export async function restoreRefs(
   git: Git,
@@ -48,9 +49,12 @@ export async function restoreRefs(
   const findings: RefFinding[] = []
   for (const name of names.filter((other) => before.ids.get(other) !== now.get(other))) {
     const [from, to] = [before.ids.get(name), now.get(name)]
-    const isOurs = own.names.includes(name) && !(to !== undefined && theirs.has(to))
+    const isTheirs = to !== undefined && (theirs.has(to) || isMovedByHand(places, name, to))
+    const isOurs = own.names.includes(name) && !isTheirs
     const done = isOurs && (await putBack(git, { name, from, to, keepUnder: own.keepUnder }))
-    const detail = `${name}: ${from ?? 'absent'} → ${to ?? 'absent'}${done ? ', put back' : ''}`
+    const left =
+      isTheirs && own.names.includes(name) ? ', left there: nothing says that the agent did it' : ''
+    const detail = `${name}: ${from ?? 'absent'} → ${to ?? 'absent'}${done ? ', put back' : left}`
     findings.push({ kind: 'ref_moved', detail })
   }
   return findings
@@ -86,6 +90,17 @@ async function readIds(git: Git): Promise<ReadonlyMap<string, string>> {
 function walkedSince(places: RefPlaces, walked: GuardedRefs['walked']): ReadonlySet<string> {
   const lines = headLogs(places).flatMap((path) => linesOf(path).slice(walked.get(path) ?? 0))
   return new Set(lines.map((line) => line.split(' ')[1] ?? ''))
+}
+
+/** Whether a branch's own log names the command that moved it, and the run worktree has never been at that commit. */
+function isMovedByHand({ commonGitDir, worktreeGitDir }: RefPlaces, name: string, to: string): boolean {
+  if (!name.startsWith('refs/heads/')) return false
+  const [ids = '', message = ''] =
+    linesOf(join(commonGitDir, 'logs', name))
+      .at(-1)
+      ?.split('\t') ?? []
+  if (ids.split(' ')[1] !== to || message === '') return false
+  return !linesOf(join(worktreeGitDir, 'logs', 'HEAD')).some((line) => line.split(' ')[1] === to)
 }
 
 function headLogs({ commonGitDir, worktreeGitDir }: RefPlaces): readonly string[] {

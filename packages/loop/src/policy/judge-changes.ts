@@ -8,6 +8,8 @@ import { judgeStateFile, type StateFileContext, type StateFileVerdict } from './
 export interface ChangedFile {
   readonly status: string
   readonly path: string
+  /** As in a tree; `160000` is a submodule. */
+  readonly mode?: string
   readonly before?: string | undefined
   readonly after?: string | undefined
 }

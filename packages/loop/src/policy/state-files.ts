@@ -31,6 +31,8 @@ const closing: ReadonlySet<string> = new Set(['retrospective', 'close-intermedia
  * A unit's own file is put back when only keys that the driver owns differ; any other change of a plan is tampering.
  */
 export function judgeStateFile(path: string, context: StateFileContext, texts: Texts): StateFileVerdict {
+  // No plan has such a name: a line end in it, or bytes that are no UTF-8, would hide the text from whoever reads it.
+  if (/[\p{Cc}\p{Surrogate}]/u.test(path)) return 'tampering'
   if (isWritable(path, context)) return 'allowed'
   const draft = context.type === 'plan-next' ? judgeDraft(localOf(path, context), context, texts) : undefined
   if (draft !== undefined) return draft

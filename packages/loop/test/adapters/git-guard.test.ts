@@ -145,7 +145,8 @@ test('our branch stays where a person took it in a worktree of theirs', async ({
     repo.git('commit', '--quiet', '--allow-empty', '-m', 'theirs')
   })
   const theirs = repo.git('rev-parse', 'HEAD')
-  expect(found).toEqual([{ kind: 'ref_moved', detail: `${ours}: ${base} → ${theirs}` }])
+  const detail = `${ours}: ${base} → ${theirs}, left there: nothing says that the agent did it`
+  expect(found).toEqual([{ kind: 'ref_moved', detail }])
   expect(repo.git('rev-parse', ours)).toBe(theirs)
 })
 

@@ -1,6 +1,7 @@
 import { editFrontMatter, mappingOf, parseMarkdownFile, textOf, type Gate } from '@gatecycle/plan-model'
 import { readContentFacts } from '../../adapters/content-facts.ts'
 import { matchesGlob } from '../../adapters/match-glob.ts'
+import { findStraySubmodules } from '../../adapters/submodules.ts'
 import { changedPaths, readTexts } from '../../adapters/repository.ts'
 import type { Proof } from '../../machine/unit-attempt.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
@@ -11,6 +12,7 @@ import {
   type ChangeRules,
   type ChangeVerdict,
 } from '../../policy/judge-changes.ts'
+import { quotePath } from '../../policy/quote-path.ts'
 import type { UnitSubject, World } from '../world.ts'
 import { readIgnored, recordSurface } from './record-findings.ts'
 import { surfaceOf } from './surface-of.ts'
@@ -27,8 +29,10 @@ export async function judgeUnitChanges(
   await putLogBack(subject, world)
   const tree = await world.worktree.snapshot(base)
   const { changes, verdict } = await judgeTree(tree, subject, world)
+  const stray = await judgeSubmodules(attempt, tree, changes, world)
   const ignored = await readIgnored(attempt, changes, subject, world)
   if (verdict.kind === 'refused') return refuse(attempt, verdict, subject, world)
+  if (stray !== undefined) return refuse(attempt, stray, subject, world)
   const hidden = judgeHidden(ignored, rulesOf(subject, world), matchesGlob)
   if (hidden !== undefined) return refuse(attempt, hidden, subject, world)
   const { putBack, verdictOnly } = verdict
@@ -38,6 +42,24 @@ export async function judgeUnitChanges(
   }
   const proofs = await proofsOf(attempt, tree, subject, world)
   return { type: 'changes-accepted', files: verdict.files, proofs }
+}
+
+/** A submodule's commit is a change like any other, and told; its files are no part of this repository, and would be lost. */
+async function judgeSubmodules(
+  attempt: number,
+  tree: string,
+  changes: readonly ChangedFile[],
+  { git, worktree, env, report }: World,
+): Promise<Refusal | undefined> {
+  for (const { path } of changes.filter(({ mode }) => mode === '160000'))
+    report(
+      `attempt ${attempt}: submodule ${quotePath(path)} is at another commit, which has to be pushed from there`,
+    )
+  const strays = await findStraySubmodules(git, { root: worktree.path, env, tree })
+  if (strays.length === 0) return undefined
+  const names = strays.map((path) => quotePath(path)).join(', ')
+  const summary = `submodule ${names} holds changes that no commit of this repository can keep: take them back (in ${worktree.path}), or commit and push them there`
+  return { outcome: 'out_of_scope', summary, tampering: false }
 }
 
 /** What may be said of a tree in the place of the unit's base. */
@@ -100,9 +122,10 @@ async function readChanges(world: World, base: string, tree: string): Promise<re
   const state = changes.map(({ path }) => path).filter((path) => path.startsWith(`${world.place.stateRoot}/`))
   const before = await readTexts(world.git, base, state)
   const after = await readTexts(world.git, tree, state)
-  return changes.map(({ status, path }) => ({
+  return changes.map(({ status, path, mode }) => ({
     status,
     path,
+    mode,
     before: before.get(path),
     after: after.get(path),
   }))
