@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sealEvent, type ChainHead, type UnsealedEvent } from '@gatecycle/event-schema'
+import { sealEvent, type ChainHead } from '@gatecycle/event-schema'
 import { createLogReader } from '../../src/policy/log-index.ts'
 
 let head: ChainHead | undefined
@@ -11,7 +11,7 @@ const lines = [1, 2, 3, 4].map((gate) => {
     source: 'driver',
     source_version: '0.1.0',
     payload: { gate, terminal: false, units: 1 },
-  } as UnsealedEvent)
+  })
   ;({ head } = sealed)
   return sealed.line
 })
