@@ -88,7 +88,8 @@ async function runToItsEnd(repo: TestRepo, moments: Moments): Promise<readonly s
   return outcomes
 }
 
-async function runOnce(repo: TestRepo): Promise<string> {
+/** One run from its lock to its end, in this process; gives what became of it in one word. */
+export async function runOnce(repo: TestRepo): Promise<string> {
   const silent = (): void => undefined
   const isTerminal = { stdin: false, stdout: false, stderr: false }
   const io = {

@@ -192,7 +192,7 @@ async function unnestRepositories(place: Place): Promise<void> {
 const slash = 47
 
 /** Reads a tree into the driver's index. One that is damaged is thrown away: it holds nothing that is not in a tree or a file. */
-async function readTree({ git, gitDir, env }: Place, args: readonly string[]): Promise<void> {
+export async function readTree({ git, gitDir, env }: Place, args: readonly string[]): Promise<void> {
   const index = driverIndexOf(gitDir)
   rmSync(`${index}.lock`, { force: true })
   const { exitCode } = await git.run([...viewOf(gitDir), 'read-tree', ...args], { env })

@@ -3,21 +3,23 @@ import { join } from 'node:path'
 import { quotePath } from '../policy/quote-path.ts'
 import type { Git } from '../ports.ts'
 import { driverIndexOf } from './driver-index.ts'
+import type { RunWorktree } from './run-worktree.ts'
 import { changedPaths } from './repository.ts'
 
-/** The worktree's own index, which hooks are shown; git's own commit shows them the same. */
-export function hookIndexOf(gitDir: string): string {
-  return join(gitDir, 'index')
+/** The index that hooks are shown, in the folder that is for them. */
+export function hookIndexOf(hookDir: string): string {
+  return join(hookDir, 'index')
 }
 
 /** Stages what the driver has just taken a snapshot of, so that hooks see it as what would be committed. */
-export function stageForHooks(gitDir: string): void {
-  rmSync(`${hookIndexOf(gitDir)}.lock`, { force: true })
-  copyFileSync(driverIndexOf(gitDir), hookIndexOf(gitDir))
+export async function stageForHooks(worktree: Pick<RunWorktree, 'gitDir' | 'hookDir'>): Promise<void> {
+  const index = hookIndexOf(await worktree.hookDir())
+  rmSync(`${index}.lock`, { force: true })
+  copyFileSync(driverIndexOf(await worktree.gitDir()), index)
 }
 
 interface HookedContent {
-  readonly gitDir: string
+  readonly hookDir: string
   readonly base: string
   /** What was staged for the hook. */
   readonly before: string
@@ -31,9 +33,9 @@ interface HookedContent {
  */
 export async function treeAfterHook(
   git: Git,
-  { gitDir, base, before, after }: HookedContent,
+  { hookDir, base, before, after }: HookedContent,
 ): Promise<string> {
-  const staged = await readStaged(git, gitDir, before)
+  const staged = await readStaged(git, hookDir, before)
   if (staged === before && after === before) return before
   const own = new Set(
     [...(await changedPaths(git, base, before)), ...(await changedPaths(git, before, staged))].map(
@@ -44,7 +46,7 @@ export async function treeAfterHook(
   const taken = (await changedPaths(git, staged, after)).filter(
     ({ path }) => own.has(path) && written.has(path),
   )
-  const scratch = join(gitDir, 'gatecycle-hook-index')
+  const scratch = join(hookDir, 'gatecycle-hook-index')
   const env = { GIT_INDEX_FILE: scratch }
   try {
     await git.text(['read-tree', staged], { env })
@@ -60,7 +62,9 @@ export async function treeAfterHook(
 }
 
 /** An index that a hook left unmerged or broken says nothing: then only the files count. */
-async function readStaged(git: Git, gitDir: string, before: string): Promise<string> {
-  const { exitCode, stdout } = await git.run(['write-tree'], { env: { GIT_INDEX_FILE: hookIndexOf(gitDir) } })
+async function readStaged(git: Git, hookDir: string, before: string): Promise<string> {
+  const { exitCode, stdout } = await git.run(['write-tree'], {
+    env: { GIT_INDEX_FILE: hookIndexOf(hookDir) },
+  })
   return exitCode === 0 ? stdout.trim() : before
 }

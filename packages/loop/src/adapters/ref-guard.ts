@@ -105,9 +105,9 @@ function isMovedByHand({ commonGitDir, worktreeGitDir }: RefPlaces, name: string
 
 function headLogs({ commonGitDir, worktreeGitDir }: RefPlaces): readonly string[] {
   const linked = namesIn(join(commonGitDir, 'worktrees')).map((name) => join(commonGitDir, 'worktrees', name))
-  return [commonGitDir, ...linked.filter((folder) => folder !== worktreeGitDir)].map((folder) =>
-    join(folder, 'logs', 'HEAD'),
-  )
+  return [commonGitDir, ...linked]
+    .filter((folder) => folder !== worktreeGitDir)
+    .map((folder) => join(folder, 'logs', 'HEAD'))
 }
 
 function linesOf(path: string): readonly string[] {

@@ -1,14 +1,20 @@
 import { existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
+import type { Isolation } from '../policy/isolation.ts'
 import type { Git } from '../ports.ts'
 import { createDriverIndex, type DriverIndex } from './driver-index.ts'
 import { createGitClient } from './git-client.ts'
 import { readIfThere } from './durable-file.ts'
 import { createIgnoredGuard, type IgnoredGuard } from './ignored-guard.ts'
 
-/** The driver's own linked worktree: agents work here, the operator's checkout is never touched. */
+/**
+ * Where agents work: a linked worktree of the driver's own, so that the operator's checkout is never touched; or that checkout itself,
+ * where somebody asked for it.
+ */
 export interface RunWorktree {
+  /** Whether it is a worktree of the driver's own, or the operator's checkout. */
+  readonly isolation: Isolation
   readonly path: string
   /** Makes it there, whole and at this commit; what an earlier run left is gone (it was rescued before). */
   prepare(commit: string): Promise<void>
@@ -29,8 +35,14 @@ export interface RunWorktree {
   keepOut(paths: readonly string[]): Promise<void>
   /** Absolute path of the worktree's own git directory. */
   gitDir(): Promise<string>
+  /** Where index and message lie that hooks are shown: in a worktree of our own as git's own commit shows them. */
+  hookDir(): Promise<string>
   /** What git ignores here, and what hides in it. */
   readonly ignored: IgnoredGuard
+  /** At the begin of a run: what a person did to it since the driver that worked in it died, counts. */
+  adopt(): Promise<void>
+  /** At the end of a run, at this commit: what was somebody else's is theirs again. */
+  leave(commit: string): Promise<void>
 }
 
 interface Options {
@@ -52,6 +64,7 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
     await detachAt(git, directory, commit)
   }
   return {
+    ...driversOwn,
     path,
     exists: () => existsSync(join(path, '.git')),
     prepare: async (commit) => {
@@ -63,10 +76,8 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
       await putTo(commit)
     },
     putTo,
-    snapshot: async (from, forced = []) => {
-      const kept = keptOut(await gitDir())
-      return (await openIndex()).snapshot({ from, forced, kept })
-    },
+    snapshot: async (from, forced = []) =>
+      (await openIndex()).snapshot({ from, forced, kept: keptOut(await gitDir()) }),
     readHead: async () => readHead(git, await gitDir()),
     setHead: async (commit) => detachAt(git, await gitDir(), commit),
     read: (file) => readIfThere(join(path, file)),
@@ -75,6 +86,7 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
     keepOut: async (paths) =>
       put(join(await gitDir(), keepOutFile), paths.map((file) => `${file}\n`).join('')),
     gitDir: async () => gitDir(),
+    hookDir: async () => gitDir(),
     ignored: createIgnoredGuard({ git, gitDir: async () => gitDir(), env }),
   }
 }
@@ -85,7 +97,15 @@ function askGitDir(git: Git): () => Promise<string> {
   return async () => (known ??= git.text(['rev-parse', '--absolute-git-dir']))
 }
 
-function writeDeep(file: string, text: string, stir: () => void): void {
+/** Nobody else works in a worktree of the driver's own. */
+const driversOwn = {
+  isolation: 'worktree',
+  adopt: async () => undefined,
+  leave: async () => undefined,
+} as const satisfies Partial<RunWorktree>
+
+/** Writes a file and the folders above it; says so first. */
+export function writeDeep(file: string, text: string, stir: () => void): void {
   stir()
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, text)

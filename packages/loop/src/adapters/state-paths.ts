@@ -23,6 +23,8 @@ export interface StatePaths {
   /** Output files and prompts of a run. */
   readonly runs: string
   readonly worktree: string
+  /** That the operator's checkout is the driver's for now. */
+  readonly inPlace: string
 }
 
 interface Place {
@@ -56,6 +58,7 @@ export function statePathsOf({ commonGitDir, stateRoot, feature, env }: Place): 
     marks: join(folder, 'marks'),
     runs: join(folder, 'runs'),
     worktree,
+    inPlace: join(folder, 'in-place.json'),
   }
 }
 

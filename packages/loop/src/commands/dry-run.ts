@@ -1,6 +1,8 @@
 import { createColors, exitCodes, renderOneLine, wantsColor, type Io } from '@gatecycle/diagnostics'
 import { readLog, type LogReading } from '@gatecycle/event-schema'
 import type { Feature } from '@gatecycle/plan-model'
+import { inPlaceObstacles } from '../adapters/in-place-obstacles.ts'
+import type { LoadedPlan } from '../adapters/plan-reader.ts'
 import { environmentProblems } from '../effects/run/check-environment.ts'
 import type { World } from '../effects/world.ts'
 import { planRun, type RunPlan } from '../policy/run-plan.ts'
@@ -41,7 +43,7 @@ async function describe(io: Io, { unarmed, feature, findings }: Shown, world: Wo
   const log = readLog(plan.log)
   const planned = planRun(plan, feature, log.events)
   const lacking = planned.kind === 'gate' ? await environmentProblems(plan, planned.gate, world) : []
-  const problems = [...describeDamage(log), ...lacking]
+  const problems = [...describeDamage(log), ...lacking, ...(await obstacles(plan, world))]
   const next = nextOf(planned, feature.id)
   const colors = createColors(wantsColor(io.env, io.isTerminal.stdout))
   const ahead = planned.kind === 'gate' ? planned.ahead : []
@@ -54,9 +56,31 @@ async function describe(io: Io, { unarmed, feature, findings }: Shown, world: Wo
     feature: feature.id,
     ...(planned.kind === 'no-gate-left' ? {} : { gate: planned.gate.number }),
     ...(next === undefined ? {} : { next }),
-    detail: { units: ahead.map(toJson), problems, findings: plan.diagnostics },
-    text: `${describeRunPlan(feature, planned, colors)}${describeDoubts(unarmed, findings, problems)}${next === undefined ? '' : `next: ${next}\n`}`,
+    detail: {
+      isolation: plan.config.isolation,
+      units: ahead.map(toJson),
+      problems,
+      findings: plan.diagnostics,
+    },
+    text: `${describeRunPlan(feature, planned, colors)}${describePlace(plan, world)}${describeDoubts(unarmed, findings, problems)}${next === undefined ? '' : `next: ${next}\n`}`,
   }
+}
+
+/** Where agents and commands would work. */
+function describePlace({ config: { isolation } }: LoadedPlan, { git, paths }: World): string {
+  return isolation === 'in_place'
+    ? `works in this checkout itself (isolation: in_place), which is the driver's during the run: ${git.directory}\n`
+    : `works in a worktree of its own (isolation: worktree): ${paths.worktree}\n`
+}
+
+/** What keeps a run from working in this checkout, where it is asked to. */
+async function obstacles(
+  { config: { isolation }, path }: LoadedPlan,
+  { git, branch }: World,
+): Promise<readonly string[]> {
+  if (isolation === 'worktree') return []
+  const found = await inPlaceObstacles({ git, branch: `refs/heads/${branch}`, folder: path })
+  return found.map((obstacle) => `this checkout cannot be worked in: ${obstacle}`)
 }
 
 /** What makes a log one that a run refuses. */

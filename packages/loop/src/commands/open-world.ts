@@ -11,11 +11,13 @@ import { createDoubleLock, createLock, type LockOptions } from '../adapters/lock
 import { readPersonalConfig } from '../adapters/personal-config.ts'
 import { createPlanReader, type LoadedPlan } from '../adapters/plan-reader.ts'
 import { createRequests } from '../adapters/requests.ts'
-import { createRunWorktree } from '../adapters/run-worktree.ts'
+import { createInPlaceTree } from '../adapters/in-place-tree.ts'
+import { createRunWorktree, type RunWorktree } from '../adapters/run-worktree.ts'
 import { statePathsOf, type StatePaths } from '../adapters/state-paths.ts'
 import { builtInChecks } from '../effects/built-in-checks.ts'
 import { runRefCommit } from '../effects/current-plan.ts'
 import type { Stopping, World } from '../effects/world.ts'
+import type { Isolation } from '../policy/isolation.ts'
 import type { EventLog, Lock, Report } from '../ports.ts'
 import { version } from '../version.ts'
 import type { FeatureEntry, Repository } from './open-repository.ts'
@@ -28,20 +30,22 @@ interface Options {
   readonly report: Report
   readonly stopping: Stopping
   readonly onlyUnit?: string | undefined
+  readonly isolation: Isolation
 }
 
 /** Puts the adapters together for one feature. Writes nothing. */
-export function openWorld({ io, repository, feature, command, report, stopping, onlyUnit }: Options): World {
+export function openWorld(options: Options): World {
+  const { io, repository, feature, command, report, stopping, onlyUnit } = options
   const { git, commonGitDir, stateRoot } = repository
   if (feature.branch === '') throw branchUnnamed(stateRoot, feature)
   const paths = statePathsOf({ commonGitDir, stateRoot, feature: feature.id, env: io.env })
   const clock = createClock(io.env)
   const token = randomBytes(16).toString('hex')
   const place = { stateRoot, folder: feature.folder, personal: readPersonalConfig(io.env) }
-  const secrets = secretsOf(io.env)
+  const [secrets, worktree] = [secretsOf(io.env), openWorktree(options, paths)]
   const world: World = {
     git,
-    worktree: createRunWorktree({ path: paths.worktree, repository: git, env: io.env }),
+    worktree,
     place,
     featureId: feature.id,
     branch: feature.branch,
@@ -64,9 +68,27 @@ export function openWorld({ io, repository, feature, command, report, stopping, 
     redact: createRedactor(secrets).redactValue,
     secretsIn: secretFinder(secrets),
     containment: createContainmentChoice(io.env['PATH']),
-    builtIn: builtInChecks((file) => join(paths.worktree, file)),
+    builtIn: builtInChecks((file) => join(worktree.path, file)),
   }
   return world
+}
+
+function openWorktree(
+  { isolation, repository, feature, io, report }: Options,
+  paths: StatePaths,
+): RunWorktree {
+  const { git, stateRoot } = repository
+  if (isolation === 'worktree')
+    return createRunWorktree({ path: paths.worktree, repository: git, env: io.env })
+  return createInPlaceTree({
+    git,
+    branch: `refs/heads/${feature.branch}`,
+    folder: `${stateRoot}/features/${feature.folder}`,
+    recordPath: paths.inPlace,
+    rescue: `refs/gatecycle/rescue/${feature.id}`,
+    report,
+    env: io.env,
+  })
 }
 
 function branchUnnamed(stateRoot: string, { folder }: FeatureEntry): AppError {

@@ -79,6 +79,7 @@ async function statusOf(io: Io, repository: Repository, entry: FeatureEntry): Pr
     command: 'loop status',
     report: () => undefined,
     stopping: neverStopping,
+    isolation: 'worktree',
   })
   const { plan } = await readUnarmedPlan(world)
   const { feature } = plan

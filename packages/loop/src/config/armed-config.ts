@@ -6,7 +6,18 @@ import type { Config } from './config.ts'
  * takes no permission back.
  */
 export function armedConfigOf(
-  { agent, agents, containment, env, timeouts, limits, commit, attempts, oracle_surface: surface }: Config,
+  {
+    agent,
+    agents,
+    containment,
+    env,
+    isolation,
+    timeouts,
+    limits,
+    commit,
+    attempts,
+    oracle_surface: surface,
+  }: Config,
   asked: readonly (string | undefined)[],
 ): Readonly<Record<string, unknown>> {
   const used = new Set(asked.map((name) => name ?? agent))
@@ -16,6 +27,7 @@ export function armedConfigOf(
     ...Object.fromEntries(profiles.map(([name, profile]) => [`config agents.${name}`, profile])),
     'config containment': containment,
     'config env': env,
+    'config isolation': isolation,
     'config timeouts': timeouts,
     'config limits': limits,
     'config commit': commit,

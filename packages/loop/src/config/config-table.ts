@@ -74,6 +74,13 @@ export const configTable: TableOf<Config> = {
       },
     },
   },
+  isolation: {
+    shape: 'text',
+    description:
+      "Where agents work: `worktree`, a worktree of the driver's own, or `in_place`, your checkout, which is the driver's during a run",
+    choices: ['worktree', 'in_place'],
+    default: 'worktree',
+  },
   timeouts: {
     description: 'When an attempt is ended',
     keys: {

@@ -1,4 +1,5 @@
 import type { SizeLimits } from '../policy/judge-content.ts'
+import type { Isolation } from '../policy/isolation.ts'
 import type { AgentProfile, ContainmentLevel } from '@gatecycle/agents'
 
 /** How commits are made. */
@@ -18,6 +19,8 @@ export interface Config {
   /** The level that is asked for; a level that is not there stops the run. */
   readonly containment: ContainmentLevel | 'best'
   readonly env: { readonly pass: readonly string[]; readonly drop: readonly string[] }
+  /** Whether agents work in a worktree of the driver's own, or in the checkout itself. */
+  readonly isolation: Isolation
   /** Minutes. */
   readonly timeouts: { readonly attempt: number; readonly silence: number; readonly hook: number }
   /** The most that one attempt may change. */

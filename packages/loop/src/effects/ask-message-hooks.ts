@@ -16,7 +16,7 @@ export async function askMessageHooks(
   call: Omit<HookCall, 'name' | 'args'>,
   world: World,
 ): Promise<MessageAnswer> {
-  const file = join(await world.worktree.gitDir(), 'COMMIT_EDITMSG')
+  const file = join(await world.worktree.hookDir(), 'COMMIT_EDITMSG')
   const text = renderMessage(parts)
   replaceDurably(file, text)
   for (const name of ['prepare-commit-msg', 'commit-msg'] as const) {

@@ -34,7 +34,7 @@ export async function callHook(call: HookCall, world: World): Promise<HookAnswer
     hook,
     args,
     worktree: worktree.path,
-    index: hookIndexOf(await worktree.gitDir()),
+    index: hookIndexOf(await worktree.hookDir()),
     env,
     pass: config.env.pass,
     drop: config.env.drop,

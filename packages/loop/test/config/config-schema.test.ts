@@ -121,6 +121,7 @@ const uses: Readonly<Record<string, RegExp>> = {
   containment: /\bcontainment: asked\b/u,
   'env.pass': /\bconfig\.env\.pass\b/u,
   'env.drop': /\bconfig\.env\.drop\b/u,
+  isolation: /\bconfig\.isolation\b/u,
   'timeouts.attempt': /\bconfig\.timeouts\.attempt\b/u,
   'timeouts.silence': /\bconfig\.timeouts\.silence\b/u,
   'limits.files': /\blimits\.files\b/u,

@@ -44,6 +44,7 @@ test('everything that can be said is read', () => {
     'oracle_surface: ["limits/**"]',
     'attempts: 2',
     'containment: best',
+    'isolation: in_place',
     'limits: {file_megabytes: 7}',
     'commit: {subject: "{title}", hooks: skip, sign: never}',
     '',
@@ -70,6 +71,7 @@ test('everything that can be said is read', () => {
     timeouts: { attempt: 30, silence: 2.5, hook: 0.5 },
     attempts: 2,
     containment: 'best',
+    isolation: 'in_place',
     oracle_surface: ['limits/**'],
     commit: { subject: '{title}', hooks: 'skip', sign: 'never' },
   })
@@ -84,6 +86,7 @@ test.each([
     agent: undefined,
     agents: new Map(),
     containment: 'none',
+    isolation: 'worktree',
     env: { pass: [], drop: [] },
     timeouts: { attempt: 60, silence: 20, hook: 10 },
     limits: { files: 5000, file_megabytes: 50, megabytes: 100 },
@@ -97,7 +100,7 @@ test.each([
   [
     'an unknown key, with the nearest',
     'agnet: x\n',
-    'CONFIG_INVALID config.yml:1:1 unknown key "agnet"; known here: agent, agents, containment, env, timeouts, commit, limits, attempts, oracle_surface | did you mean "agent"?',
+    'CONFIG_INVALID config.yml:1:1 unknown key "agnet"; known here: agent, agents, containment, env, isolation, timeouts, commit, limits, attempts, oracle_surface | did you mean "agent"?',
   ],
   [
     'an unknown key of a profile',

@@ -26,6 +26,7 @@ const loaded = (changes: Partial<LoadedPlan> = {}): LoadedPlan => ({
     agent: 'robo',
     agents: new Map(),
     containment: 'none' as const,
+    isolation: 'worktree' as const,
     env: { pass: [], drop: [] },
     limits: { files: 5000, file_megabytes: 50, megabytes: 100 },
     oracle_surface: [],

@@ -20,7 +20,11 @@ import type { World } from '../world.ts'
 export async function checkEnvironment(gate: number, world: World): Promise<RunEvent> {
   const { plan, feature } = await currentPlan(world)
   const current = feature.gates.find(({ number }) => number === gate)
-  const problems = current === undefined ? [] : await environmentProblems(plan, current, world)
+  const elsewhere = isolationProblems(plan, world)
+  const problems =
+    current === undefined || elsewhere.length > 0
+      ? elsewhere
+      : await environmentProblems(plan, current, world)
   return problems.length === 0
     ? { type: 'environment-ready' }
     : { type: 'environment-lacking', summary: problems.join('\n') }
@@ -45,6 +49,18 @@ export async function environmentProblems(
   const demands = unsupportedDemands(gate)
   const containment = await containmentProblems(plan, world)
   return [...new Set([...(await gitProblems(world)), ...containment, ...demands, ...agents, ...programs])]
+}
+
+/** What a run left that died is settled where it worked, before the next one works elsewhere. */
+function isolationProblems(
+  { config }: LoadedPlan,
+  { worktree: { isolation } }: Pick<World, 'worktree'>,
+): readonly string[] {
+  return config.isolation === isolation
+    ? []
+    : [
+        `a run that died worked with isolation ${isolation}; what it left is settled: type the same command again`,
+      ]
 }
 
 async function gitProblems({ git }: Pick<World, 'git'>): Promise<readonly string[]> {

@@ -18,7 +18,8 @@ import type { World } from '../world.ts'
 export async function prepareWorktree(gate: number, world: World): Promise<RunEvent | Interrupted> {
   const { plan } = await currentPlan(world)
   await world.worktree.prepare(plan.commit)
-  const needs = worktreeNeedsOf(plan.settings)
+  // What lies in a checkout is there: it lacks nothing, and belongs to the operator.
+  const needs = worktreeNeedsOf(world.worktree.isolation === 'in_place' ? undefined : plan.settings)
   await world.worktree.keepOut(shareIgnored(world.git.directory, world.worktree.path, needs))
   const ready = await setUp(needs, plan, world)
   if (!ready) return { type: 'interrupted', signal: world.stopping.reason() ?? 'SIGTERM' }

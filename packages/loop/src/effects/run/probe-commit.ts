@@ -93,7 +93,7 @@ async function messageProblems(subjects: readonly UnitSubject[], world: World): 
  */
 async function hookProblems({ commit, config }: Plan, world: World): Promise<readonly string[]> {
   await world.worktree.snapshot(commit)
-  stageForHooks(await world.worktree.gitDir())
+  await stageForHooks(world.worktree)
   const call = { name: 'pre-commit', args: [], config, base: commit, keepFor: world.featureId } as const
   const answer = await callHook(call, world)
   if (answer === undefined) return []

@@ -19,6 +19,7 @@ interface Repair {
 export async function reconcile(world: World): Promise<RunEvent> {
   const found = await world.journal.read()
   const ended = await endSurvivors(found?.intent.runMark, world)
+  await world.worktree.adopt()
   const runRef = await followBranch(world)
   const repairs: Repair[] = ended.length === 0 ? [] : [toRepair(ended)]
   if (found !== undefined) repairs.push(...(await repairUnit(found, runRef, world)))

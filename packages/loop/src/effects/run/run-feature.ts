@@ -4,7 +4,7 @@ import { mayInterrupt, type Active, type Effect } from '../../machine/table.ts'
 import type { FinishedRun, RunEvent, RunState } from '../../machine/run-state.ts'
 import { runEffectOf, runTable, runTransition } from '../../machine/run-table.ts'
 import { runGate } from '../gate/run-gate.ts'
-import type { World } from '../world.ts'
+import { runRefOf, type World } from '../world.ts'
 import { checkArm } from './check-arm.ts'
 import { checkEnvironment } from './check-environment.ts'
 import { loadPlan } from './load-plan.ts'
@@ -72,5 +72,6 @@ async function acquireLock(world: World): Promise<RunEvent> {
 
 async function publishEnd(world: World, state: Active<RunState>): Promise<RunEvent> {
   if (state.at === 'publishing') await logRunEnd(state.outcome, world)
+  await world.worktree.leave(runRefOf(world))
   return { type: 'published', publication: await publish(world) }
 }

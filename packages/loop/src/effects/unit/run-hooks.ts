@@ -46,14 +46,18 @@ async function askHook(
   { unit, plan, base }: UnitSubject,
   world: World,
 ): Promise<Asked | undefined> {
-  const gitDir = await world.worktree.gitDir()
-  stageForHooks(gitDir)
+  await stageForHooks(world.worktree)
   const call = { name: 'pre-commit', args: [], config: plan.config, base, keepFor: unit.id } as const
   const answer = await callHook(call, world)
   if (answer === undefined) return undefined
   for (const finding of answer.moved) await recordViolation(world, unit.id, { attempt, ...finding })
   const after = await world.worktree.snapshot(base)
-  const tree = await treeAfterHook(world.git, { gitDir, base, before, after })
+  const tree = await treeAfterHook(world.git, {
+    hookDir: await world.worktree.hookDir(),
+    base,
+    before,
+    after,
+  })
   if (tree !== after) await world.worktree.putTo(base, tree)
   // The driver's index holds what is staged next.
   await world.worktree.snapshot(base)

@@ -16,6 +16,7 @@ export function wordUnitCommit(subject: UnitSubject, known: Known): MessageParts
   const profile = agentProfileOf(subject)
   const tuning = tuningOf(unit, profile)
   const needs = worktreeNeedsOf(plan.settings)
+  const isInPlace = plan.config.isolation === 'in_place'
   const { cleanRoom } = oracleSettingsOf(plan.settings)
   return wordCommit({
     ...known,
@@ -25,7 +26,7 @@ export function wordUnitCommit(subject: UnitSubject, known: Known): MessageParts
     agent: `${profile.name} (${profile.preset}) ${tuning.model} ${tuning.effort}`,
     armId,
     planDigest,
-    sharesIgnored: !cleanRoom && [...needs.link, ...needs.copy].length > 0,
+    sharesIgnored: !cleanRoom && (isInPlace || [...needs.link, ...needs.copy].length > 0),
     cleanRoom,
   })
 }
