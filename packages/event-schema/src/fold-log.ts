@@ -76,6 +76,7 @@ const folds: { readonly [Type in EventType]: Fold<Type> } = {
   verification_started: unchanged,
   command_run: unchanged,
   verification_finished: unchanged,
+  tests_compared: unchanged,
   attempt_outcome: (state, { correlation_id: unit, payload }) => {
     const before = state.units.get(unit) ?? newUnit
     const { cost_usd: cost, duration_ms: duration, counted, outcome } = payload

@@ -59,6 +59,8 @@ export function createUnit(name: string, changes: Partial<Unit> = {}): Unit {
     extraGates: [],
     verify: [],
     iteratesOnFailure: false,
+    repairs: [],
+    removesTests: [],
     changesOracle: false,
     red: undefined,
     prep: [],

@@ -59,8 +59,8 @@ export const keyDescriptions: Readonly<Record<'plan' | 'gate' | 'unit', Readonly
     covers: 'Ids of the acceptance entries that it serves',
     verify: 'Verification commands of its own; the body is prose and is never executed',
     red: 'One entry that has to fail without the work of the unit and pass with it',
-    repairs: 'Not done yet: a run refuses a unit that asks for it',
-    removes_tests: 'Accepted and without effect',
+    repairs: 'Commands that are red before any work and that this unit is to mend: `tests` or `code/tests`',
+    removes_tests: 'Tests that it takes away: true for any, or texts that their names hold',
     changes_oracle:
       'Says that the unit is to change what verification looks at; the old version has to pass all the same',
     timeout_minutes: 'Minutes for one attempt; goes before the configuration',

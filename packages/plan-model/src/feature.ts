@@ -37,6 +37,10 @@ export interface Unit {
   readonly oracles: readonly string[]
   /** Whether a failed attempt that left fewer findings is where the next one begins. */
   readonly iteratesOnFailure: boolean
+  /** Commands, red before any work, that it is to mend: `tests` or `code/tests`. */
+  readonly repairs: readonly string[]
+  /** Which tests it may take away: any, or those whose names hold one of these texts. */
+  readonly removesTests: true | readonly string[]
   /** Whether the author says that it will change what verification looks at. */
   readonly changesOracle: boolean
   readonly plannedCostUsd: number | undefined

@@ -103,7 +103,18 @@ function readOracle(
   mapping: YamlMapping | undefined,
   id: string,
   timeout: number,
-): Pick<Unit, 'extraGates' | 'verify' | 'red' | 'prep' | 'oracles' | 'iteratesOnFailure' | 'changesOracle'> {
+): Pick<
+  Unit,
+  | 'extraGates'
+  | 'verify'
+  | 'red'
+  | 'prep'
+  | 'oracles'
+  | 'iteratesOnFailure'
+  | 'repairs'
+  | 'removesTests'
+  | 'changesOracle'
+> {
   const verify = entryOf(mapping, 'verify')?.value
   const red = entryOf(mapping, 'red')?.value
   return {
@@ -113,6 +124,8 @@ function readOracle(
     prep: values(mapping, 'prep'),
     oracles: values(mapping, 'oracles'),
     iteratesOnFailure: isTrue(mapping, 'iterate_on_failure'),
+    repairs: values(mapping, 'repairs'),
+    removesTests: readRemovable(mapping),
     changesOracle: isTrue(mapping, 'changes_oracle'),
   }
 }
@@ -152,6 +165,12 @@ export function defaultSetOf(type: UnitType): string {
 
 function values(mapping: YamlMapping | undefined, key: string): readonly string[] {
   return textsOf(mapping, key).map((item) => item.value)
+}
+
+function readRemovable(mapping: YamlMapping | undefined): Unit['removesTests'] {
+  const value = entryOf(mapping, 'removes_tests')?.value
+  const plain = value === undefined ? undefined : toPlain(value)
+  return plain === true ? true : plain === false ? [] : values(mapping, 'removes_tests')
 }
 
 function isTrue(mapping: YamlMapping | undefined, key: string): boolean {

@@ -1,7 +1,7 @@
 import { toPlain, type YamlValue } from './yaml-value.ts'
 
 /** Keys of a unit that ask for something which the driver of this version does not do, and therefore refuses. */
-export const unsupportedUnitKeys = ['repairs', 'unsandboxed', 'budget_usd'] as const
+export const unsupportedUnitKeys = ['unsandboxed', 'budget_usd'] as const
 
 /** Whether a value asks for anything: `false`, null and an empty list do not. */
 export function isAsked(value: YamlValue | undefined): boolean {

@@ -104,5 +104,11 @@ export const verificationSettings: VerificationKeys = {
     description: 'What a command counts as that fails and passes when it is run once more',
     default: 'refuse',
   },
-  tests_may_shrink: { ...ignored, description: 'Accepted and without effect' },
+  tests_may_shrink: {
+    shape: 'choice',
+    values: ['review', 'stop', 'allow'],
+    description:
+      'What becomes of a unit after which fewer tests run, where it does not declare `removes_tests`',
+    default: 'review',
+  },
 }

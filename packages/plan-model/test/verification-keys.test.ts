@@ -67,6 +67,7 @@ test.each([
 
 test.each([
   ['flaky: sometimes', '`flaky` is "sometimes", not one of refuse, accept'],
+  ['tests_may_shrink: never', '`tests_may_shrink` is "never", not one of review, stop, allow'],
   ['fail_fast: 1', '`fail_fast` is 1, not one of true, false'],
 ])('%s is a problem: it would silently be the default', (line, message) => {
   expect(parseVerification(`${line}\n`).problems.map((problem) => problem.message)).toEqual([message])

@@ -72,6 +72,19 @@ export interface BaselineProbedPayload {
   readonly failing: readonly string[]
   /** Whether an earlier answer for the same tree was used. */
   readonly cached: boolean
+  /** What is known of the entries that failed. */
+  readonly red?: readonly {
+    /** The entry, as set/name. */
+    readonly entry: string
+    /** What the command said. */
+    readonly answer: 'failed' | 'could_not_run' | 'timed_out'
+    /** Tests that failed; null where it cannot be read. */
+    readonly failed: number | null
+    /** All failing tests by name; null where they are not all named. */
+    readonly tests: readonly string[] | null
+    /** Units that are to repair it; without one the run stops. */
+    readonly repaired_by: readonly string[]
+  }[]
 }
 
 /** One verification command was run, or why it was not. */
@@ -286,6 +299,33 @@ export interface TerminalFlipsPayload {
   readonly roadmap: 'done' | 'absent' | 'unchanged'
 }
 
+/** A candidate on which fewer tests run than before, or whose tests could not be compared. */
+export interface TestsComparedPayload {
+  /** Which attempt of the unit, from 1. */
+  readonly attempt: number
+  /** The tree that was verified. */
+  readonly tree: string
+  /** The tree it was held against; null where nobody knows what ran before. */
+  readonly base: string | null
+  /** What verification.yml says about fewer tests. */
+  readonly policy: 'review' | 'stop' | 'allow'
+  /** Commands that run fewer tests. */
+  readonly shrunk: readonly {
+    /** The entry, as set/name. */
+    readonly entry: string
+    /** Tests that ran before. */
+    readonly before: number
+    /** Tests that run now; null where it can no longer be read. */
+    readonly after: number | null
+    /** Tests that are gone, by name as far as they are named. */
+    readonly lost: readonly string[]
+    /** Tests that are still there and no longer run. */
+    readonly silenced: readonly string[]
+    /** Whether the unit said so (`removes_tests`). */
+    readonly declared: boolean
+  }[]
+}
+
 /** The work of a unit was committed. */
 export interface UnitCommittedPayload {
   /** Which attempt of the unit, from 1. */
@@ -363,6 +403,7 @@ export interface EventPayloads {
   readonly task_completed: TaskCompletedPayload
   readonly task_started: TaskStartedPayload
   readonly terminal_flips: TerminalFlipsPayload
+  readonly tests_compared: TestsComparedPayload
   readonly unit_committed: UnitCommittedPayload
   readonly unit_undone: UnitUndonePayload
   readonly verification_finished: VerificationFinishedPayload
@@ -377,7 +418,7 @@ export interface Envelope {
   /** The feature or the unit it is about. */
   readonly correlation_id: string
   /** What happened; its payload is described by events/<event_type>.schema.json. */
-  readonly event_type: 'gate_armed' | 'run_started' | 'run_ended' | 'baseline_probed' | 'task_started' | 'prompt_written' | 'attempt_started' | 'agent_exited' | 'violation_recorded' | 'oracle_surface_changed' | 'ignored_files_made' | 'verification_started' | 'command_run' | 'verification_finished' | 'attempt_outcome' | 'unit_committed' | 'unit_undone' | 'task_completed' | 'human_escalation' | 'rescue_created' | 'reconciled' | 'gate_reached' | 'terminal_flips' | 'feature_accepted'
+  readonly event_type: 'gate_armed' | 'run_started' | 'run_ended' | 'baseline_probed' | 'task_started' | 'prompt_written' | 'attempt_started' | 'agent_exited' | 'violation_recorded' | 'oracle_surface_changed' | 'ignored_files_made' | 'verification_started' | 'command_run' | 'verification_finished' | 'tests_compared' | 'attempt_outcome' | 'unit_committed' | 'unit_undone' | 'task_completed' | 'human_escalation' | 'rescue_created' | 'reconciled' | 'gate_reached' | 'terminal_flips' | 'feature_accepted'
   /** Who wrote the event. */
   readonly source: string
   /** Version of the writer. */

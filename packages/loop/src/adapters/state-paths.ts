@@ -6,7 +6,10 @@ import { join } from 'node:path'
 export interface StatePaths {
   readonly journal: string
   readonly pendingLog: string
-  readonly baselines: string
+  /** Passes on trees before any work, by tree, command and environment. */
+  readonly passes: string
+  /** The tests that ran on a tree, one file for each of the last trees. */
+  readonly testSets: string
   /** What verification wrote on a tree without any work. */
   readonly outputs: string
   /** An arm whose commit may have landed without its files in the checkout. */
@@ -48,7 +51,8 @@ export function statePathsOf({ commonGitDir, stateRoot, feature, env }: Place): 
   return {
     journal: join(folder, 'journal.jsonl'),
     pendingLog: join(folder, 'events.pending.jsonl'),
-    baselines: join(folder, 'baselines.json'),
+    passes: join(folder, 'passes.json'),
+    testSets: join(folder, 'tests'),
     outputs: join(folder, 'outputs.json'),
     arming: join(folder, 'arming.json'),
     request: join(folder, 'request.json'),

@@ -32,6 +32,8 @@ export interface CommandResult {
   readonly tests?: TestReading | undefined
   /** Why it answered so, where the answer alone does not say it. */
   readonly reason?: string
+  /** Whether a waived failure was held against the one before any work. */
+  readonly compared?: true
   /** How many findings are left, by its own count. */
   readonly findings?: number
 }

@@ -6,11 +6,14 @@ export function isHarmless({ answer }: Pick<CommandResult, 'answer'>): boolean {
   return harmless.has(answer)
 }
 
-/** Whether commands together passed: every answer harmless, and one of them at least a pass. What ran nothing is no pass. */
-export function isPass(results: readonly Pick<CommandResult, 'answer'>[]): boolean {
-  return (
-    results.every(isHarmless) && results.some(({ answer }) => answer === 'passed' || answer === 'flaky_pass')
-  )
+/**
+ * Whether commands together passed: every answer harmless, and one of them at least says something for the work: a pass, or a failure that
+ * is no worse than before. What ran nothing is no pass.
+ */
+export function isPass(results: readonly Pick<CommandResult, 'answer' | 'compared'>[]): boolean {
+  const speaks = ({ answer, compared }: Pick<CommandResult, 'answer' | 'compared'>): boolean =>
+    answer === 'passed' || answer === 'flaky_pass' || compared === true
+  return results.every(isHarmless) && results.some(speaks)
 }
 
 /** A test run that found nothing to run has shown nothing: it is no pass, whatever it exited with. */

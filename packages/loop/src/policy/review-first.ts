@@ -1,5 +1,6 @@
-import type { SealedEvent } from '@gatecycle/event-schema'
+import type { EventPayloads, SealedEvent } from '@gatecycle/event-schema'
 import type { Gate } from '@gatecycle/plan-model'
+import { describeShrinkage } from './test-shrinkage.ts'
 
 /** What a person should look at before anything else when a gate is reviewed: what the passes of its units rest on. Pure. */
 export function reviewFirst(
@@ -30,10 +31,20 @@ function tell(event: SealedEvent): readonly string[] {
     return [`${id} changes what verification looks at (${said}; the old version passed as well): ${files}`]
   }
   if (event.event_type === 'ignored_files_made') return hidesFiles(id, event.payload.hidden)
+  if (event.event_type === 'tests_compared') return tellTests(id, event.payload)
   if (event.event_type !== 'command_run') return []
   const { set, name, answer, reason = '' } = event.payload
   if (answer === 'flaky_pass') return [`${id} passed ${set}/${name} only when it was run once more`]
   return answer === 'waived' ? [`${id} landed although ${set}/${name} failed: ${reason}`] : []
+}
+
+function tellTests(id: string, { base, policy, shrunk }: EventPayloads['tests_compared']): readonly string[] {
+  if (base === null) return [`${id} could not be held against the tests before it: nobody knows which ran`]
+  if (policy === 'allow') return []
+  return shrunk.map(({ after, declared, ...one }) => {
+    const said = declared ? 'declared' : 'not declared'
+    return `${id} runs fewer tests (${said}): ${describeShrinkage({ ...one, after: after ?? undefined })}`
+  })
 }
 
 /** One line for all commands in whose output no test runner was recognised; the driver's own checks have nothing to count. */

@@ -1,4 +1,5 @@
 import { defaultSetOf, type Unit, type Verification, type VerificationEntry } from '@gatecycle/plan-model'
+import { repairs } from './red-entries.ts'
 
 /** A check that the driver does itself, where a repository declares no set of that name. */
 export type BuiltInCheck = 'plan-lint' | 'closing-check'
@@ -41,7 +42,20 @@ export function verificationStepsOf(
       shown: `${check} (built in)`,
     }))
   })
-  return [...steps, ...unit.verify.map((entry) => toStep('unit', entry, featureDir))]
+  const own = unit.verify.map((entry) => toStep('unit', entry, featureDir))
+  return [...steps, ...repairedSteps(unit, sets, featureDir), ...own]
+}
+
+/** What a unit is to repair has to pass after it, whatever sets its type has. */
+function repairedSteps(
+  unit: Unit,
+  sets: Verification['sets'],
+  featureDir: string,
+): readonly VerificationStep[] {
+  const others = [...sets].filter(([set]) => !setsOf(unit).includes(set))
+  return others.flatMap(([set, entries]) =>
+    entries.filter(({ name }) => repairs(unit, set, name)).map((entry) => toStep(set, entry, featureDir)),
+  )
 }
 
 /** The steps of one set alone: what the baseline probe runs. */

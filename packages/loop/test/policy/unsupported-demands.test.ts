@@ -8,7 +8,7 @@ const withKey = (key: string): ReturnType<typeof createGate> => {
   return createGate([createUnit('T01', { file: parseMarkdownFile('WU.md', text) })])
 }
 
-test.each(['repairs: [a]', 'unsandboxed: true', 'budget_usd: 2'])(
+test.each(['unsandboxed: true', 'budget_usd: 2'])(
   'a unit that declares "%s" is refused, and the key is named',
   (key) => {
     const name = key.slice(0, key.indexOf(':'))

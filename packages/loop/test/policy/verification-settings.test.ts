@@ -10,6 +10,7 @@ const samples: Readonly<Record<string, string>> = {
   clean_room: 'true',
   fail_fast: 'true',
   flaky: 'accept',
+  tests_may_shrink: 'stop',
 }
 
 /** All that the driver takes from verification.yml. */

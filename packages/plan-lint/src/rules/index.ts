@@ -20,6 +20,7 @@ import { noSkippedGate } from './no-skipped-gate.ts'
 import { noUndoneUnit } from './no-undone-unit.ts'
 import { noUnknownDependency } from './no-unknown-dependency.ts'
 import { noUnknownKey } from './no-unknown-key.ts'
+import { noUnknownRepair } from './no-unknown-repair.ts'
 import { noUnknownValue } from './no-unknown-value.ts'
 import { noUnportableName } from './no-unportable-name.ts'
 import { noUnreachableUnit } from './no-unreachable-unit.ts'
@@ -106,4 +107,5 @@ export const rules: readonly Rule[] = [
   requireVerificationSet,
   noBrokenCommand,
   requireVerificationReference,
+  noUnknownRepair,
 ]

@@ -1,9 +1,11 @@
 import { matchesGlob } from '../../adapters/match-glob.ts'
 import type { CommandResult } from '../../policy/command-result.ts'
 import { isHarmless, judgeSecondRun, refuseZeroTests } from '../../policy/judge-answers.ts'
+import { judgeWaived, waiversFor } from '../../policy/red-entries.ts'
 import { groupSteps } from '../../policy/step-groups.ts'
 import type { VerificationStep } from '../../policy/verification-plan.ts'
 import { verificationSettingsOf } from '../../policy/verification-settings.ts'
+import { readSealed } from '../read-sealed.ts'
 import type { UnitSubject, World } from '../world.ts'
 import { logCommand } from './log-command.ts'
 import { runStep, toSkipped, type StepPlace } from './run-step.ts'
@@ -26,7 +28,9 @@ export async function runSteps(
   world: World,
 ): Promise<readonly CommandResult[] | undefined> {
   const { failFast } = verificationSettingsOf(subject.plan.settings)
-  const place = { run, subject, world }
+  const waivers = waiversFor(readSealed(await world.log()), subject.gate, subject.unit)
+  const judge = (result: CommandResult): CommandResult => judgeWaived(refuseZeroTests(result), waivers)
+  const place = { run, judge, subject, world }
   const results: CommandResult[] = []
   for (const [index, group] of groupSteps(steps).entries()) {
     if (index > 0 && (await run.isIntact?.()) === false) return results
@@ -44,6 +48,8 @@ export async function runSteps(
 
 interface Place {
   readonly run: StepRun
+  /** What an answer means for this unit. */
+  readonly judge: (result: CommandResult) => CommandResult
   readonly subject: UnitSubject
   readonly world: World
 }
@@ -51,12 +57,12 @@ interface Place {
 async function answer(
   step: VerificationStep,
   why: string | undefined,
-  { run, subject, world }: Place,
+  { run, judge, subject, world }: Place,
 ): Promise<CommandResult> {
   const reason = why ?? whySkipped(step, run)
   if (reason !== undefined) return toSkipped(step, reason)
   world.report(`${subject.unit.id} attempt ${run.attempt}: ${run.doing} ${step.set}/${step.name}`)
-  return refuseZeroTests(await runStep(step, run, subject, world))
+  return judge(await runStep(step, run, subject, world))
 }
 
 function whySkipped({ run: how }: VerificationStep, { changed }: StepRun): string | undefined {
@@ -70,7 +76,7 @@ function whySkipped({ run: how }: VerificationStep, { changed }: StepRun): strin
 async function settle(
   step: VerificationStep,
   first: CommandResult | undefined,
-  { run, subject, world }: Place,
+  { run, judge, subject, world }: Place,
 ): Promise<CommandResult | undefined> {
   if (first === undefined || first.interrupted) return undefined
   await logCommand(first, run.attempt, subject.unit.id, world)
@@ -80,7 +86,7 @@ async function settle(
   const second = await runStep(step, again, subject, world)
   if (second.interrupted) return undefined
   const { flaky } = verificationSettingsOf(subject.plan.settings)
-  const judged = judgeSecondRun(first, refuseZeroTests(second), flaky)
+  const judged = judgeSecondRun(first, judge(second), flaky)
   await logCommand(judged, run.attempt, subject.unit.id, world)
   return judged
 }

@@ -1,3 +1,4 @@
+import { digestData } from '@gatecycle/plan-model'
 import type { Interrupted } from '../../machine/failure.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { toReport, type CommandResult } from '../../policy/command-result.ts'
@@ -7,6 +8,7 @@ import { isHarmless, isPass } from '../../policy/judge-answers.ts'
 import { countFindings } from '../../policy/findings.ts'
 import { setsOf, verificationStepsOf } from '../../policy/verification-plan.ts'
 import type { UnitSubject, World } from '../world.ts'
+import { compareTests } from './compare-tests.ts'
 import { runOnTree } from './run-on-tree.ts'
 
 type Verifying = Extract<UnitState, { at: 'verifying' }>
@@ -38,15 +40,18 @@ export async function runVerification(
 async function decide(
   results: readonly CommandResult[],
   { tree, attempt }: Verifying,
-  { unit }: UnitSubject,
+  subject: UnitSubject,
   world: World,
 ): Promise<UnitEvent> {
   const report = toReport(results)
-  const passed = isPass(results)
+  const passes = isPass(results)
+  const shrunk = passes ? await compareTests({ tree, attempt, results }, subject, world) : []
+  const passed = passes && shrunk.length === 0
   const payload = { attempt, tree, answer: passed ? 'passed' : 'failed', digest: report.digest } as const
   const log = await world.log()
-  await log.append({ correlation_id: unit.id, event_type: 'verification_finished', payload })
+  await log.append({ correlation_id: subject.unit.id, event_type: 'verification_finished', payload })
   if (passed) return { type: 'verification-passed', report }
+  if (passes) return toShrunk(shrunk)
   const signature = failureSignatureOf(results)
   if (results.every(isHarmless)) {
     const why = results.map(({ set, name, reason = '' }) => `; ${set}/${name}: ${reason}`).join('')
@@ -60,4 +65,14 @@ async function decide(
   const findings = unit.iteratesOnFailure ? countFindings(results) : undefined
   const progress = findings === undefined ? {} : { findings }
   return { type: 'verification-failed', ...describeFailures(results), signature, ...progress }
+}
+
+function toShrunk(shrunk: readonly string[]): UnitEvent {
+  return {
+    type: 'verification-failed',
+    summary: `fewer tests run than before: ${shrunk.join('; ')}`,
+    evidence:
+      'verification.yml has `tests_may_shrink: stop`, and the unit does not declare `removes_tests`: bring the tests back',
+    signature: digestData(shrunk),
+  }
 }
