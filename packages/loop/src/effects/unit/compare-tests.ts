@@ -25,11 +25,12 @@ export async function compareTests(
 ): Promise<readonly string[]> {
   const now = testSetsOf(results)
   const before = await testsBefore(base, world)
-  if (now.length === 0 && (before?.sets.length ?? 0) === 0) return []
+  const then = before?.sets ?? []
+  if (now.length + then.length === 0) return []
   const answered = results
     .filter(({ answer }) => answer !== 'skipped')
     .map(({ set, name }) => `${set}/${name}`)
-  const shrunk = shrinkageOf(before?.sets ?? [], now, new Set(answered))
+  const shrunk = shrinkageOf(then, now, new Set(answered))
   const judged = shrunk.map((one) => ({ ...one, declared: isDeclared(one, unit.removesTests) }))
   const policy = verificationSettingsOf(plan.settings).testsMayShrink
   if (shrunk.length > 0 || before === undefined) {
@@ -38,7 +39,7 @@ export async function compareTests(
     await log.append({ correlation_id: unit.id, event_type: 'tests_compared', payload })
   }
   const refused = policy === 'stop' ? judged.filter(({ declared }) => !declared).map(describeShrinkage) : []
-  if (refused.length === 0) writeTestSets(world.paths.testSets, tree, mergeTestSets(before?.sets ?? [], now))
+  if (refused.length === 0) writeTestSets(world.paths.testSets, tree, mergeTestSets(then, now))
   return refused
 }
 

@@ -16,7 +16,7 @@ export interface StepRun extends StepPlace {
   readonly doing: string
   /** What the unit changed: an entry with `when` runs only where one of its globs matches. Without it all run. */
   readonly changed?: readonly string[]
-  /** Asked before each step but the first: what one step changed is not what the next one is to look at. */
+  /** Asked before each step but the first, and before one is run again: what one step changed is not what the next one is to look at. */
   readonly isIntact?: () => Promise<boolean>
 }
 
@@ -81,6 +81,7 @@ async function settle(
   if (first === undefined || first.interrupted) return undefined
   await logCommand(first, run.attempt, subject.unit.id, world)
   if (first.answer !== 'failed' || step.run.kind === 'built-in') return first
+  if ((await run.isIntact?.()) === false) return first
   world.report(`${subject.unit.id} attempt ${run.attempt}: ${step.set}/${step.name} failed: once more`)
   const again = { ...run, outputPrefix: `${run.outputPrefix}-again` }
   const second = await runStep(step, again, subject, world)
