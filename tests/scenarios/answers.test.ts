@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { processesOf } from '../../packages/test-kit/src/index.ts'
 import { openSituation, type Situation } from '../open-scenario.ts'
 
 /** Only where T01's work is: the baseline stays green. */
@@ -85,15 +86,18 @@ test('with `fail_fast` nothing is run behind a command that did not pass', async
   expect(answersOf(it)).toEqual(['one passed', 'two failed', 'two failed', 'three skipped'])
 })
 
-test('neighbours that are `parallel` run at the same time, and are told in their order', async () => {
+test('neighbours that are `parallel` run at the same time, are told in their order, and no end of one ends another', async () => {
   const meet = (me: string, other: string): string =>
     `touch "$GATECYCLE_TEST_CONTROL/${me}"; for i in $(seq 300); do test -e "$GATECYCLE_TEST_CONTROL/${other}" && exit 0; sleep 0.1; done; exit 1`
+  // The other one has ended long before this one does.
+  const linger = `${meet('a', 'b').replace('&& exit 0', '&& { sleep 3; exit 0; }')}`
   const parallel = '    parallel: true\n    timeout: 60\n'
-  const it = openWith(`code:\n${entry('a', meet('a', 'b'), parallel)}${entry('b', meet('b', 'a'), parallel)}`)
+  const it = openWith(`code:\n${entry('a', linger, parallel)}${entry('b', meet('b', 'a'), parallel)}`)
   await it.arm()
   const end = await it.loop()
   expect(end, end.stderr).toMatchObject({ exitCode: 0 })
   expect(answersOf(it)).toEqual(['a passed', 'b passed'])
+  expect(processesOf(it.repo)).toEqual([])
 })
 
 test('the timeout of verification.yml is that of a unit’s own commands', async () => {

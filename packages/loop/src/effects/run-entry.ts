@@ -1,3 +1,4 @@
+import type { RunMark } from '@gatecycle/agents'
 import type { VerificationEntry } from '@gatecycle/plan-model'
 import { runVerificationCommand } from '../adapters/verification-runner.ts'
 import type { Config } from '../config/config.ts'
@@ -9,6 +10,8 @@ interface EntryRun {
   readonly entry: VerificationEntry
   readonly directory: string
   readonly outputFile?: string
+  /** By which what it starts is found again; the run's where it runs alone. */
+  readonly mark?: RunMark | undefined
 }
 
 /** One command of verification.yml as this run may run it: its variables, its containment, its mark. */
@@ -18,7 +21,7 @@ export async function runEntry(run: EntryRun, config: Config, world: World): Pro
     env: world.env,
     pass: config.env.pass,
     drop: config.env.drop,
-    mark: world.mark,
+    mark: run.mark ?? world.mark,
     signal: world.stopping.signal,
     containment: await world.containment(config),
   })

@@ -13,12 +13,14 @@ export interface StepPlace {
   readonly directory: string
   /** What the files with the output begin with; two runs of one attempt keep both. */
   readonly outputPrefix: string
+  /** By which what it starts is found again; the run's where it runs alone. */
+  readonly mark?: RunMark
 }
 
 /** Runs one command or built-in check; what it said has no secrets in it. */
 export async function runStep(
   { set, name, run }: VerificationStep,
-  { attempt, directory, outputPrefix }: StepPlace,
+  { attempt, directory, outputPrefix, mark }: StepPlace,
   subject: UnitSubject,
   world: World,
 ): Promise<CommandResult> {
@@ -28,7 +30,7 @@ export async function runStep(
     attemptFolderOf(world, subject, attempt),
     `${outputPrefix}-${set}-${name}.txt`.replaceAll(/[^\w.-]/gu, '_'),
   )
-  const result = await runEntry({ set, entry: run.entry, directory, outputFile }, config, world)
+  const result = await runEntry({ set, entry: run.entry, directory, outputFile, mark }, config, world)
   const findings = run.entry.findings === true ? findingsIn(result.output) : undefined
   return withoutSecrets({ ...result, ...(findings === undefined ? {} : { findings }) }, world)
 }

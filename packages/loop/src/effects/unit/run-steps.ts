@@ -8,6 +8,7 @@ import { verificationSettingsOf } from '../../policy/verification-settings.ts'
 import { readSealed } from '../read-sealed.ts'
 import type { UnitSubject, World } from '../world.ts'
 import { logCommand } from './log-command.ts'
+import { withOwnMark } from './with-own-mark.ts'
 import { runStep, toSkipped, type StepPlace } from './run-step.ts'
 
 /** Where and why steps are run. */
@@ -36,7 +37,7 @@ export async function runSteps(
     if (index > 0 && (await run.isIntact?.()) === false) return results
     const bad = failFast ? results.find((result) => !isHarmless(result)) : undefined
     const why = bad === undefined ? undefined : `fail_fast: ${bad.set}/${bad.name} did not pass`
-    const answers = await Promise.all(group.map(async (step) => answer(step, why, place)))
+    const answers = await answerAll(group, why, place)
     for (const [at, step] of group.entries()) {
       const settled = await settle(step, answers[at], place)
       if (settled === undefined) return undefined
@@ -52,6 +53,17 @@ interface Place {
   readonly judge: (result: CommandResult) => CommandResult
   readonly subject: UnitSubject
   readonly world: World
+}
+
+async function answerAll(
+  group: readonly VerificationStep[],
+  why: string | undefined,
+  place: Place,
+): Promise<readonly CommandResult[]> {
+  if (group.length === 1) return Promise.all(group.map(async (step) => answer(step, why, place)))
+  const marked = async (step: VerificationStep, at: number): Promise<CommandResult> =>
+    withOwnMark(at, place.world, async (mark) => answer(step, why, { ...place, run: { ...place.run, mark } }))
+  return Promise.all(group.map(marked))
 }
 
 async function answer(
