@@ -90,7 +90,7 @@ test('neighbours that are `parallel` run at the same time, are told in their ord
   const meet = (me: string, other: string): string =>
     `touch "$GATECYCLE_TEST_CONTROL/${me}"; for i in $(seq 300); do test -e "$GATECYCLE_TEST_CONTROL/${other}" && exit 0; sleep 0.1; done; exit 1`
   // The other one has ended long before this one does.
-  const linger = `${meet('a', 'b').replace('&& exit 0', '&& { sleep 3; exit 0; }')}`
+  const linger = meet('a', 'b').replace('&& exit 0', '&& { sleep 3; exit 0; }')
   const parallel = '    parallel: true\n    timeout: 60\n'
   const it = openWith(`code:\n${entry('a', linger, parallel)}${entry('b', meet('b', 'a'), parallel)}`)
   await it.arm()

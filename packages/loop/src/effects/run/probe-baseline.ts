@@ -7,7 +7,6 @@ import { toRedEntry } from '../../policy/red-entries.ts'
 import { testSetsOf } from '../../policy/test-sets.ts'
 import { setsOf, stepsOfSet } from '../../policy/verification-plan.ts'
 import { currentPlan } from '../current-plan.ts'
-import { runEntry } from '../run-entry.ts'
 import type { World } from '../world.ts'
 import { probeEntries, type Probe } from './probe-entries.ts'
 

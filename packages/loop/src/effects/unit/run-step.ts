@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { RunMark } from '@gatecycle/agents'
 import type { CommandResult } from '../../policy/command-result.ts'
 import { findingsIn } from '../../policy/findings.ts'
 import type { BuiltInCheck, VerificationStep } from '../../policy/verification-plan.ts'
