@@ -62,7 +62,7 @@ async function decide(
       signature,
     }
   }
-  const findings = unit.iteratesOnFailure ? countFindings(results) : undefined
+  const findings = subject.unit.iteratesOnFailure ? countFindings(results) : undefined
   const progress = findings === undefined ? {} : { findings }
   return { type: 'verification-failed', ...describeFailures(results), signature, ...progress }
 }
