@@ -35,12 +35,7 @@ export async function probeEntries(
   world: World,
 ): Promise<Probe | undefined> {
   const { env } = filterEnvironment(world.env, plan.config.env)
-  const commands = steps.flatMap((step): readonly Command[] => {
-    const { set, name, run } = step
-    return run.kind === 'command'
-      ? [{ step, set, name, entry: run.entry, key: passKeyOf(tree, run.entry, env) }]
-      : []
-  })
+  const commands = commandsOf(steps, tree, env)
   const known = new Map(readPasses(world.paths.passes).map((pass) => [pass.key, pass]))
   const open = commands.filter(({ key }) => !known.has(key))
   if (open.length === 0)
@@ -52,6 +47,18 @@ export async function probeEntries(
     .filter(({ key }) => known.has(key))
     .map((one) => toPassed(one, known.get(one.key)))
   return { results: [...fresh, ...remembered], cached: false }
+}
+
+function commandsOf(
+  steps: readonly VerificationStep[],
+  tree: string,
+  env: Readonly<Record<string, string | undefined>>,
+): readonly Command[] {
+  return steps.flatMap((step) => {
+    const { set, name, run } = step
+    if (run.kind !== 'command') return []
+    return [{ step, set, name, entry: run.entry, key: passKeyOf(tree, run.entry, env) }]
+  })
 }
 
 interface Place {
