@@ -123,7 +123,7 @@ export const weakOracle: readonly Cheat[] = [
       ),
     ],
     verdict: 'told',
-    told: 'violation_recorded/ignored_left',
+    told: 'ignored_files_made',
   },
   {
     name: 'hides a file by ignoring it together with itself',

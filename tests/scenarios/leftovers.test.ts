@@ -120,6 +120,21 @@ test('a new rule does not open what the plan protects', async () => {
   expect(outcomesOf(it)).toEqual(['out_of_scope', 'out_of_scope'])
 })
 
+test('what a unit that landed has added stays for the next, even where that one cannot begin', async () => {
+  const units = [
+    { local: 'T01' },
+    { local: 'T02', dependsOn: ['T01'], extra: ['prep: [never]'] },
+    { local: 'G1-CLOSE', type: 'close', dependsOn: ['T02'] },
+  ]
+  const verification =
+    'code:\n  - {name: tests, run: [sh, tools/check.sh]}\nnever:\n  - {name: kept, command: test -e ignored/installed && exit 9}\n'
+  const it = openWith({ T01: [good, write('ignored/installed', 'x')] }, { gates: [{ units }], verification })
+  await it.arm()
+  const ends = [await it.loop(), await it.loop()]
+  expect(ends.map(({ exitCode }) => exitCode)).toEqual([30, 30])
+  for (const { stdout } of ends) expect(stdout).toContain('never/kept exited 9')
+})
+
 function outcomesOf(it: Situation): readonly unknown[] {
   return it
     .events()

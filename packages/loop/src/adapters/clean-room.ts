@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import type { Git } from '../ports.ts'
 import { createRunWorktree, type RunWorktree } from './run-worktree.ts'
 
@@ -22,6 +22,7 @@ export async function openCleanRoom({ path, repository, env, base, tree }: RoomO
 
 /** Takes it away with all that was made in it. Safe to do twice. */
 export async function closeCleanRoom(path: string, repository: Git): Promise<void> {
+  if (!existsSync(path)) return
   rmSync(path, { recursive: true, force: true, maxRetries: 3 })
   await repository.run(['worktree', 'prune'])
 }

@@ -34,17 +34,19 @@ const toolFolders: ReadonlySet<string> = new Set([
 
 /**
  * Takes away every ignore file that hides itself and was not there before: a rule that will be in no commit must not keep files
- * out of one. What it hid is an edit like any other then. Caches of tools are left as they are. Gives the removed paths.
+ * out of one. What it hid is an edit like any other then. Caches of tools are left as they are. Gives the removed paths, and what git
+ * ignores without them.
  */
 export async function removeHiddenRules(
   git: Git,
   gitDir: string,
   wasThere: (path: string) => boolean,
-): Promise<readonly string[]> {
+): Promise<{ readonly removed: readonly string[]; readonly entries: readonly string[] }> {
   const removed: string[] = []
   for (;;) {
-    const found = (await hiddenRules(git, gitDir)).filter((path) => !wasThere(path) && !isOfTool(git, path))
-    if (found.length === 0) return removed
+    const entries = await rawEntries(git, gitDir)
+    const found = entries.filter((path) => isForeignRule(git, path) && !wasThere(path))
+    if (found.length === 0) return { removed, entries }
     for (const path of found) rmSync(join(git.directory, path), { force: true })
     removed.push(...found)
   }
@@ -69,8 +71,8 @@ export async function hiddenBy(
   })
 }
 
-async function hiddenRules(git: Git, gitDir: string): Promise<readonly string[]> {
-  return (await rawEntries(git, gitDir)).filter((path) => basename(path) === '.gitignore')
+function isForeignRule(git: Git, path: string): boolean {
+  return basename(path) === '.gitignore' && !isOfTool(git, path)
 }
 
 function isOfTool(git: Git, path: string): boolean {

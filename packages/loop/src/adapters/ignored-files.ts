@@ -25,10 +25,15 @@ const mostEntries = 50_000
 
 /** What git ignores in a worktree, as its rules are now; a link is an entry and is never followed. */
 export async function listIgnored(git: Git, gitDir: string): Promise<IgnoredListing> {
+  return lookThrough(git, await rawEntries(git, gitDir))
+}
+
+/** The same of entries that git has just named. */
+export function lookThrough(git: Git, entries: readonly string[]): IgnoredListing {
   const files: Record<string, string> = {}
   const unseen: string[] = []
   let left = mostEntries
-  for (const path of await ignoredEntries(git, gitDir)) {
+  for (const path of withoutInner(entries)) {
     const found = walk(git.directory, path.replace(/\/$/u, ''), left)
     if (found === undefined) unseen.push(path)
     else {
@@ -39,15 +44,16 @@ export async function listIgnored(git: Git, gitDir: string): Promise<IgnoredList
   return { files, unseen }
 }
 
-/** Paths that git ignores; a folder that is ignored whole is one entry and ends with a slash (git-ls-files(1), --directory). */
-export async function ignoredEntries(git: Git, gitDir: string): Promise<readonly string[]> {
-  const all = await rawEntries(git, gitDir)
-  // git names what lies in a folder beside the folder itself where the rule lies inside.
+/** git names what lies in a folder beside the folder itself where the rule lies inside; the folder is enough. */
+function withoutInner(all: readonly string[]): readonly string[] {
   const folders = new Set(all.filter((path) => path.endsWith('/')))
   return all.filter((path) => !parentsOf(path).some((parent) => folders.has(parent)))
 }
 
-/** The entries as git lists them, held against the driver's own index. */
+/**
+ * Paths that git ignores, held against the driver's own index; a folder that is ignored whole is one entry and ends with a slash
+ * (git-ls-files(1), --directory).
+ */
 export async function rawEntries(git: Git, gitDir: string): Promise<readonly string[]> {
   const list = ['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--directory']
   const bytes = await git.bytes([...viewOf(gitDir), ...list], { env: indexEnv(gitDir) })

@@ -8,6 +8,8 @@ import { hiddenBy, removeHiddenRules } from './hidden-rules.ts'
 import {
   compareIgnored,
   listIgnored,
+  lookThrough,
+  rawEntries,
   readListing,
   removeFiles,
   writeListing,
@@ -26,48 +28,79 @@ export interface IgnoredGuard {
   hiddenBy(paths: readonly string[], edited: ReadonlyMap<string, string>): Promise<readonly string[]>
   /** Removes what has come since, so that the next attempt finds what this one found. */
   dropCreated(): Promise<IgnoredChanges>
+  /** The attempt has landed: what it added stays, and belongs to whoever comes next. */
+  forget(): Promise<void>
 }
 
 interface Options {
   readonly git: Git
   readonly gitDir: () => Promise<string>
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Called when files were removed: the next look at the worktree is a real one. */
+  readonly stir: () => void
 }
 
 const nothing: IgnoredChanges = { created: [], changed: [], tops: [] }
 
-export function createIgnoredGuard({ git, gitDir, env }: Options): IgnoredGuard {
-  const listingFile = async (): Promise<string> => join(await gitDir(), 'gatecycle-ignored.json')
+export function createIgnoredGuard({ git, gitDir, env, stir }: Options): IgnoredGuard {
+  const listingFile = async (): Promise<string> => listingIn(await gitDir())
+  // What git has just been asked when hidden rules were looked for: the next question is the same one.
+  let fresh: readonly string[] | undefined
+  let userRules: Promise<string> | undefined
   const since = async (): Promise<IgnoredChanges> => {
     const before = readListing(await listingFile())
-    return before === undefined ? nothing : compareIgnored(before, await listIgnored(git, await gitDir()))
+    if (before === undefined) return nothing
+    const entries = fresh ?? (await rawEntries(git, await gitDir()))
+    fresh = undefined
+    return compareIgnored(before, lookThrough(git, entries))
   }
+  const forget = async (): Promise<void> => rmSync(await listingFile(), { force: true })
   return {
     note: async () => {
-      await copyUserRules(git, userRulesOf(await gitDir()), env)
-      writeListing(await listingFile(), await listIgnored(git, await gitDir()))
+      userRules ??= findUserRules(git, env)
+      fresh = undefined
+      await takeDown(git, await gitDir(), await userRules)
     },
     unhide: async () => {
       const before = readListing(await listingFile())?.files ?? {}
-      return removeHiddenRules(git, await gitDir(), (path) => before[path] !== undefined)
+      const wasThere = (path: string): boolean => before[path] !== undefined
+      const { removed, entries } = await removeHiddenRules(git, await gitDir(), wasThere)
+      fresh = entries
+      if (removed.length > 0) stir()
+      return removed
     },
     since,
     hiddenBy: async (paths, edited) => hiddenBy(git, await gitDir(), paths, edited),
     dropCreated: async () => {
+      fresh = undefined
       const changes = await since()
       removeFiles(git.directory, changes.created)
+      stir()
+      await forget()
       return changes
     },
+    forget,
   }
 }
 
-/** The file that `core.excludesFile` names, or git's default for it (gitignore(5)). */
-async function copyUserRules(git: Git, to: string, env: Options['env']): Promise<void> {
+/** The file that `core.excludesFile` names, or git's default for it (gitignore(5)). Asked before any agent has worked. */
+async function findUserRules(git: Git, env: Options['env']): Promise<string> {
   const { exitCode, stdout } = await git.run(['config', '--type=path', '--get', 'core.excludesFile'])
-  const configured = exitCode === 0 ? stdout.replace(/\n$/u, '') : undefined
   const home = env['XDG_CONFIG_HOME'] ?? join(env['HOME'] ?? homedir(), '.config')
-  const text = readIfThere(configured ?? join(home, 'git', 'ignore'))
-  // An empty file is a rule as well: one that is written later counts for nothing.
+  return exitCode === 0 ? stdout.replace(/\n$/u, '') : join(home, 'git', 'ignore')
+}
+
+function listingIn(gitDir: string): string {
+  return join(gitDir, 'gatecycle-ignored.json')
+}
+
+async function takeDown(git: Git, gitDir: string, userRules: string): Promise<void> {
+  copyRules(userRules, userRulesOf(gitDir))
+  writeListing(listingIn(gitDir), await listIgnored(git, gitDir))
+}
+
+/** An empty file is a rule as well: one that is written later counts for nothing. */
+function copyRules(from: string, to: string): void {
   rmSync(to, { force: true })
-  writeFileSync(to, text ?? '')
+  writeFileSync(to, readIfThere(from) ?? '')
 }

@@ -34,7 +34,7 @@ export function createInPlaceTree({ git, env, recordPath, ...options }: Options)
     return directory
   }
   const place: InPlace = { ...options, git, gitDir, record, refs: `${options.rescue}/in-place` }
-  const ignored = createIgnoredGuard({ git, gitDir, env })
+  const ignored = createIgnoredGuard({ git, gitDir, env, stir: nothingKnown })
   return {
     isolation: 'in_place',
     path: git.directory,

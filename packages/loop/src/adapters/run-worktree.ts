@@ -87,7 +87,7 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
       put(join(await gitDir(), keepOutFile), paths.map((file) => `${file}\n`).join('')),
     gitDir: async () => gitDir(),
     hookDir: async () => gitDir(),
-    ignored: createIgnoredGuard({ git, gitDir: async () => gitDir(), env }),
+    ignored: createIgnoredGuard({ git, gitDir: async () => gitDir(), env, stir }),
   }
 }
 

@@ -8,6 +8,7 @@ import { dropLeftovers, rescueWorktree } from '../unit/discard-attempt.ts'
 import { recordUnitCommit } from '../unit/land-commit.ts'
 import type { World } from '../world.ts'
 import { createRunMarks } from '../../adapters/run-marks.ts'
+import { closeCleanRoom } from '../../adapters/clean-room.ts'
 import { followBranch } from './follow-branch.ts'
 
 interface Repair {
@@ -20,6 +21,7 @@ export async function reconcile(world: World): Promise<RunEvent> {
   const found = await world.journal.read()
   const ended = await endSurvivors(found?.intent.runMark, world)
   await world.worktree.adopt()
+  await closeCleanRoom(`${world.paths.worktree}.clean`, world.git)
   const runRef = await followBranch(world)
   const repairs: Repair[] = ended.length === 0 ? [] : [toRepair(ended)]
   if (found !== undefined) repairs.push(...(await repairUnit(found, runRef, world)))
@@ -90,6 +92,7 @@ async function keepContent(
 ): Promise<readonly Repair[]> {
   const { attempt } = resumption
   const subject = { unit: { id: intent.unit }, base: intent.base }
+  if (world.worktree.exists()) await world.worktree.ignored.unhide()
   const kept = world.worktree.exists()
     ? await rescueWorktree(world, subject, attempt, 'the driver died')
     : undefined

@@ -77,6 +77,7 @@ export async function recordUnitCommit(
   world: World,
 ): Promise<UnitEvent> {
   const { commit, attempt } = state
+  if (world.worktree.exists()) await world.worktree.ignored.forget()
   const log = await world.log()
   const { stateRoot, folder } = world.place
   const without = `${stateRoot}/features/${folder}/events.jsonl`
