@@ -83,3 +83,16 @@ test('tests that stay or are added are no news', async () => {
   expect(await it.loop()).toMatchObject({ exitCode: 0 })
   expect(comparedIn(it)).toEqual([])
 })
+
+test('a test that was emptied is told, with a test that is the only one to run', async () => {
+  const asserting = `import { test } from 'node:test'\nimport assert from 'node:assert'\ntest('adds', () => { assert.equal(1 + 1, 2) })\n`
+  const it = openWith(asserting.replace('{ assert.equal(1 + 1, 2) }', '{}').replace('test(', 'test.only('))
+  it.repo.write(file, asserting)
+  it.repo.commitAll('test: assert')
+  await it.arm()
+  const end = await it.loop()
+  expect(end, end.stderr).toMatchObject({ exitCode: 0 })
+  expect(end.stdout).toContain(
+    `look first: FEAT-2026-0001/T01 takes away from ${file}: 1 assertions before, 0 now, only some of its tests run`,
+  )
+})

@@ -77,6 +77,7 @@ const folds: { readonly [Type in EventType]: Fold<Type> } = {
   command_run: unchanged,
   verification_finished: unchanged,
   tests_compared: unchanged,
+  tests_weakened: unchanged,
   attempt_outcome: (state, { correlation_id: unit, payload }) => {
     const before = state.units.get(unit) ?? newUnit
     const { cost_usd: cost, duration_ms: duration, counted, outcome } = payload

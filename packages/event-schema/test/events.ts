@@ -8,6 +8,7 @@ export function unsealed(type: EventType, minute = 0): UnsealedEvent {
   const text = readFileSync(new URL(`${type}.schema.json`, schemas), 'utf8')
   const schema = JSON.parse(text) as { readonly examples: readonly [never] }
 
+  // Type and example are of one schema; a union of so many types is not followed that far.
   return {
     timestamp: new Date(Date.UTC(2026, 0, 31, 9, minute)).toISOString(),
     correlation_id: 'FEAT-2026-0007/T01',
@@ -15,7 +16,7 @@ export function unsealed(type: EventType, minute = 0): UnsealedEvent {
     source: 'driver',
     source_version: '0.1.0',
     payload: schema.examples[0],
-  }
+  } as UnsealedEvent
 }
 
 /** A log of events of these types, one minute apart. */

@@ -326,6 +326,21 @@ export interface TestsComparedPayload {
   }[]
 }
 
+/** The text of tests says less than before, as far as can be read. */
+export interface TestsWeakenedPayload {
+  /** Which attempt of the unit, from 1. */
+  readonly attempt: number
+  /** The tree that was verified. */
+  readonly tree: string
+  /** Test files with what they lost. */
+  readonly files: readonly {
+    /** The file. */
+    readonly path: string
+    /** What it lost, in words. */
+    readonly what: readonly string[]
+  }[]
+}
+
 /** The work of a unit was committed. */
 export interface UnitCommittedPayload {
   /** Which attempt of the unit, from 1. */
@@ -404,6 +419,7 @@ export interface EventPayloads {
   readonly task_started: TaskStartedPayload
   readonly terminal_flips: TerminalFlipsPayload
   readonly tests_compared: TestsComparedPayload
+  readonly tests_weakened: TestsWeakenedPayload
   readonly unit_committed: UnitCommittedPayload
   readonly unit_undone: UnitUndonePayload
   readonly verification_finished: VerificationFinishedPayload
@@ -418,7 +434,7 @@ export interface Envelope {
   /** The feature or the unit it is about. */
   readonly correlation_id: string
   /** What happened; its payload is described by events/<event_type>.schema.json. */
-  readonly event_type: 'gate_armed' | 'run_started' | 'run_ended' | 'baseline_probed' | 'task_started' | 'prompt_written' | 'attempt_started' | 'agent_exited' | 'violation_recorded' | 'oracle_surface_changed' | 'ignored_files_made' | 'verification_started' | 'command_run' | 'verification_finished' | 'tests_compared' | 'attempt_outcome' | 'unit_committed' | 'unit_undone' | 'task_completed' | 'human_escalation' | 'rescue_created' | 'reconciled' | 'gate_reached' | 'terminal_flips' | 'feature_accepted'
+  readonly event_type: 'gate_armed' | 'run_started' | 'run_ended' | 'baseline_probed' | 'task_started' | 'prompt_written' | 'attempt_started' | 'agent_exited' | 'violation_recorded' | 'oracle_surface_changed' | 'ignored_files_made' | 'verification_started' | 'command_run' | 'verification_finished' | 'tests_compared' | 'tests_weakened' | 'attempt_outcome' | 'unit_committed' | 'unit_undone' | 'task_completed' | 'human_escalation' | 'rescue_created' | 'reconciled' | 'gate_reached' | 'terminal_flips' | 'feature_accepted'
   /** Who wrote the event. */
   readonly source: string
   /** Version of the writer. */

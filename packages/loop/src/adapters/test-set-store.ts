@@ -17,6 +17,16 @@ export function readTestSets(folder: string, tree: string): readonly TestSet[] |
   }
 }
 
+/** Whether the tests of any tree are known. */
+export function hasTestSets(folder: string): boolean {
+  try {
+    return listNames(folder).length > 0
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
+}
+
 /** Writes down the tests that ran on a tree, and forgets those of the oldest trees. */
 export function writeTestSets(folder: string, tree: string, sets: readonly TestSet[]): void {
   replaceDurably(join(folder, `${tree}.json`), `${JSON.stringify(sets)}\n`)

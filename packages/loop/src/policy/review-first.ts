@@ -32,6 +32,8 @@ function tell(event: SealedEvent): readonly string[] {
   }
   if (event.event_type === 'ignored_files_made') return hidesFiles(id, event.payload.hidden)
   if (event.event_type === 'tests_compared') return tellTests(id, event.payload)
+  if (event.event_type === 'tests_weakened')
+    return event.payload.files.map(({ path, what }) => `${id} takes away from ${path}: ${what.join(', ')}`)
   if (event.event_type !== 'command_run') return []
   const { set, name, answer, reason = '' } = event.payload
   if (answer === 'flaky_pass') return [`${id} passed ${set}/${name} only when it was run once more`]

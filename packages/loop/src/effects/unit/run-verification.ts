@@ -9,6 +9,7 @@ import { countFindings } from '../../policy/findings.ts'
 import { setsOf, verificationStepsOf } from '../../policy/verification-plan.ts'
 import type { UnitSubject, World } from '../world.ts'
 import { compareTests } from './compare-tests.ts'
+import { recordTestEdits } from './record-test-edits.ts'
 import { runOnTree } from './run-on-tree.ts'
 
 type Verifying = Extract<UnitState, { at: 'verifying' }>
@@ -39,7 +40,7 @@ export async function runVerification(
 
 async function decide(
   results: readonly CommandResult[],
-  { tree, attempt }: Verifying,
+  { tree, attempt, files }: Verifying,
   subject: UnitSubject,
   world: World,
 ): Promise<UnitEvent> {
@@ -50,7 +51,10 @@ async function decide(
   const payload = { attempt, tree, answer: passed ? 'passed' : 'failed', digest: report.digest } as const
   const log = await world.log()
   await log.append({ correlation_id: subject.unit.id, event_type: 'verification_finished', payload })
-  if (passed) return { type: 'verification-passed', report }
+  if (passed) {
+    await recordTestEdits({ tree, attempt, files }, subject, world)
+    return { type: 'verification-passed', report }
+  }
   if (passes) return toShrunk(shrunk)
   const signature = failureSignatureOf(results)
   if (results.every(isHarmless)) {
