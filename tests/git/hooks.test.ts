@@ -1,7 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { controlOf, trailersOf, type Action, type TestRepo } from '../../packages/test-kit/src/index.ts'
+import {
+  awaitFile,
+  controlOf,
+  makeFile,
+  trailersOf,
+  type Action,
+  type TestRepo,
+} from '../../packages/test-kit/src/index.ts'
 import type { Situation } from '../open-scenario.ts'
 import { openHooked, outcomesOf, writeExecutable, writeHook } from './hooked.ts'
 
@@ -249,5 +256,58 @@ test('a message that is refused at the very end loses nothing: the same command 
   const end = await it.loop()
   expect(end, end.stderr).toMatchObject({ exitCode: 0 })
   expect(t01(it)).toBe(1)
+  expect(it.subjects()).toContain('feat: Do T01')
+})
+
+test.each([
+  'unit/run-hooks/before',
+  'unit/run-hooks/after',
+  'unit/run-hooks/journaled',
+  'unit/create-commit/after',
+])('a driver that is killed at %s, started again, commits what the hooks made of it, once', async (point) => {
+  const it = openHooked(
+    {
+      'pre-commit': 'sed -i s/ugly/pretty/ src/T01.txt 2>/dev/null && git add src; exit 0',
+      'commit-msg': `git interpret-trailers --in-place --trailer 'Signed-off-by: Olive <olive@example.org>' "$1"`,
+    },
+    { agent: { T01: [write('good ugly\n')] } },
+  )
+  await it.arm()
+  expect((await it.loopWith({ GATECYCLE_FAULT: point })).exitCode).toBe(137)
+  const end = await it.loop()
+  expect(end, end.stderr).toMatchObject({ exitCode: 0 })
+  expect(landed(it)).toBe('good pretty')
+  expect(it.subjects().filter((subject) => subject === 'feat: Do T01')).toHaveLength(1)
+  expect(
+    outcomesOf(it).filter((outcome) => outcome !== 'passed' && !outcome.endsWith('(not counted)')),
+  ).toEqual([])
+})
+
+test('a signal during the pre-commit hook ends it, and the attempt does not count', async () => {
+  const it = openHooked({
+    'pre-commit':
+      'git diff --cached --quiet && exit 0; touch "$GATECYCLE_TEST_CONTROL/hook.reached"; sleep 100',
+  })
+  await it.arm()
+  const running = it.start()
+  await awaitFile(`${controlOf(it.repo)}/hook.reached`)
+  running.kill('SIGINT')
+  expect(await running.ended).toMatchObject({ exitCode: 130 })
+  writeHook(it.repo, 'pre-commit', 'exit 0')
+  expect(await it.loop()).toMatchObject({ exitCode: 0 })
+  expect(outcomesOf(it)).toEqual(['interrupted (not counted)', 'passed', 'passed'])
+})
+
+test('a signal during the commit-msg hook of a verified unit does not keep it from being committed', async () => {
+  const control = '"$GATECYCLE_TEST_CONTROL'
+  const it = openHooked({
+    'commit-msg': `test -e ${control}/calls.jsonl" || exit 0; touch ${control}/hook.reached"; while ! test -e ${control}/hook.go"; do sleep 0.05; done`,
+  })
+  await it.arm()
+  const running = it.start()
+  await awaitFile(`${controlOf(it.repo)}/hook.reached`)
+  running.kill('SIGINT')
+  makeFile(`${controlOf(it.repo)}/hook.go`)
+  expect(await running.ended).toMatchObject({ exitCode: 130 })
   expect(it.subjects()).toContain('feat: Do T01')
 })

@@ -12,6 +12,8 @@ export interface HookCall {
   readonly base: string
   /** The unit or feature it is run for. */
   readonly keepFor: string
+  /** Cuts it short; what has to be finished gives one that never comes. */
+  readonly signal: AbortSignal
 }
 
 type Moved = Pick<Parameters<typeof recordViolation>[2], 'kind' | 'detail'>
@@ -24,9 +26,9 @@ export interface HookAnswer {
 
 /** Runs a hook of the repository in the run worktree; undefined where there is none, or the configuration says to skip them. */
 export async function callHook(call: HookCall, world: World): Promise<HookAnswer | undefined> {
-  const { name, args, config, base, keepFor } = call
+  const { name, args, config, base, keepFor, signal } = call
   if (config.commit.hooks === 'skip') return undefined
-  const { git, commonGitDir, worktree, mark, env, stopping } = world
+  const { git, commonGitDir, worktree, mark, env } = world
   const hook = await findHook(name, { git, commonGitDir, worktree: worktree.path })
   if (hook === undefined) return undefined
   const close = await watchGit(world, keepFor)
@@ -40,7 +42,7 @@ export async function callHook(call: HookCall, world: World): Promise<HookAnswer
     drop: config.env.drop,
     timeoutMs: config.timeouts.hook * 60_000,
     mark,
-    signal: stopping.signal,
+    signal,
     containment: await world.containment(config),
   })
   const findings = [...(await close()), ...(await putHeadBack(base, world))]

@@ -80,7 +80,11 @@ async function messageProblems(subjects: readonly UnitSubject[], world: World): 
       costUsd: 0,
       containment: (await world.containment(plan.config)).level,
     })
-    const answer = await askMessageHooks(parts, { config: plan.config, base, keepFor: unit.id }, world)
+    const answer = await askMessageHooks(
+      parts,
+      { config: plan.config, base, keepFor: unit.id, signal: world.stopping.signal },
+      world,
+    )
     if (answer.kind === 'refused')
       return [`${unit.id}: a commit with the subject "${parts.subject}": ${answer.reason}\n${messageHint}`]
   }
@@ -94,7 +98,15 @@ async function messageProblems(subjects: readonly UnitSubject[], world: World): 
 async function hookProblems({ commit, config }: Plan, world: World): Promise<readonly string[]> {
   await world.worktree.snapshot(commit)
   await stageForHooks(world.worktree)
-  const call = { name: 'pre-commit', args: [], config, base: commit, keepFor: world.featureId } as const
+  const { signal } = world.stopping
+  const call = {
+    name: 'pre-commit',
+    args: [],
+    config,
+    base: commit,
+    keepFor: world.featureId,
+    signal,
+  } as const
   const answer = await callHook(call, world)
   if (answer === undefined) return []
   for (const { kind, detail } of answer.moved) world.report(`${kind}: ${detail}`)

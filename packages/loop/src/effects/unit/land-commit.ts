@@ -1,6 +1,7 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { canonicalJson } from '@gatecycle/plan-model'
 import { changeDigestOf, changedBlobs } from '../../adapters/change-digest.ts'
+import { neverStopping } from '../../adapters/stopping.ts'
 import { readTexts, resolveCommit } from '../../adapters/repository.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import type { EventDraft } from '../../ports.ts'
@@ -32,7 +33,11 @@ export async function createUnitCommit(
     costUsd: report.costUsd,
     containment: (await world.containment(plan.config)).level,
   })
-  const answer = await askMessageHooks(parts, { config: plan.config, base, keepFor: unit.id }, world)
+  const answer = await askMessageHooks(
+    parts,
+    { config: plan.config, base, keepFor: unit.id, signal: neverStopping.signal },
+    world,
+  )
   if (answer.kind === 'refused') {
     throw new AppError('COMMIT_REFUSED', answer.reason, {
       hint: `${messageHint}; then type the same command again: what was verified is kept`,

@@ -47,7 +47,8 @@ async function askHook(
   world: World,
 ): Promise<Asked | undefined> {
   await stageForHooks(world.worktree)
-  const call = { name: 'pre-commit', args: [], config: plan.config, base, keepFor: unit.id } as const
+  const { signal } = world.stopping
+  const call = { name: 'pre-commit', args: [], config: plan.config, base, keepFor: unit.id, signal } as const
   const answer = await callHook(call, world)
   if (answer === undefined) return undefined
   for (const finding of answer.moved) await recordViolation(world, unit.id, { attempt, ...finding })
