@@ -250,6 +250,26 @@ test('a filter that an agent names in .gitattributes runs no program of its choo
   expect(filesOf(it)).toContain('.gitattributes')
 })
 
+test('a program that an agent puts into the configuration of the user stops the run before git runs it', async () => {
+  const it = openSituation({
+    agent: {
+      T01: [
+        write('src/T01.txt'),
+        write('.gitattributes', '* filter=mine\n'),
+        git('config', '--global', 'filter.mine.clean', 'touch {control}/ran; cat'),
+      ],
+    },
+  })
+  await it.arm()
+  const end = await it.loop()
+  expect(end, said(end)).toMatchObject({ exitCode: 30 })
+  expect(said(end)).toContain('USER_CONFIG_CHANGED')
+  expect(said(end)).toContain('clean = "touch')
+  expect(existsSync(join(it.repo.env['GATECYCLE_TEST_CONTROL'] ?? '', 'ran'))).toBe(false)
+  rmSync(join(it.repo.env['HOME'] ?? '', '.gitconfig'))
+  refused += 1
+})
+
 const pointer =
   'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n'
 

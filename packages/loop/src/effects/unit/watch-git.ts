@@ -1,3 +1,5 @@
+import { AppError, exitCodes } from '@gatecycle/diagnostics'
+import { compareUserConfig, readUserConfig, type UserConfigChange } from '../../adapters/user-config.ts'
 import { captureGuard, restoreGuard, type GuardFinding } from '../../adapters/git-guard.ts'
 import { branchRefOf, runRefOf, type World } from '../world.ts'
 
@@ -21,7 +23,33 @@ export async function watchGit(
     names: [runRefOf(world), branchRefOf(world)],
     keepUnder: `refs/gatecycle/rescue/${keepFor}/moved`,
   }
-  return async () => restoreGuard(world.git, places, guard, own)
+  const before = readUserConfig(world.env)
+  return async () => {
+    const findings = await restoreGuard(world.git, places, guard, own)
+    return [...findings, ...judgeUserConfig(compareUserConfig(before, readUserConfig(world.env)))]
+  }
+}
+
+/**
+ * Configuration of the user is not the driver's to put back: it may be the person who edits it. A program that git would run for the
+ * driver from now on is no guess to make: the run stops before git is asked for anything.
+ */
+function judgeUserConfig(changes: readonly UserConfigChange[]): readonly GuardFinding[] {
+  const programs = changes.flatMap(({ path, programs: lines }) => lines.map((line) => `${path}: ${line}`))
+  if (programs.length > 0) {
+    throw new AppError(
+      'USER_CONFIG_CHANGED',
+      `git would run other programs from now on: ${programs.join('; ')}`,
+      {
+        hint: 'it was changed while an agent or a hook worked, and is left as it is: look at it, then type the same command again',
+        exitCode: exitCodes.environment,
+      },
+    )
+  }
+  return changes.map(({ path }) => ({
+    kind: 'config_changed',
+    detail: `${path} (of the user, left as it is)`,
+  }))
 }
 
 /** Tells it, and writes it down. */
