@@ -159,6 +159,19 @@ test('a branch that the agent moved away from is kept, so that nobody’s commit
   expect(refs).not.toBe('')
 })
 
+test('what the driver remembers of the branch is put back like the branch itself', async () => {
+  const forget = [
+    git('update-ref', 'refs/gatecycle/driven/FEAT-2026-0001', 'HEAD'),
+    git('update-ref', '-d', 'refs/gatecycle/published/FEAT-2026-0001'),
+  ]
+  const it = openSituation({ agent: { T01: [good, ...commitAll, ...forget] } })
+  await it.arm()
+  const end = await it.loop()
+  expect(end, end.stderr).toMatchObject({ exitCode: 0 })
+  for (const kind of ['driven', 'published'])
+    expect(end.stderr).toMatch(new RegExp(`ref_moved: refs/gatecycle/${kind}/.*, put back`, 'u'))
+})
+
 test('a commit of the operator’s, made while the agent works, stays where it is', async () => {
   const it = openSituation({ agent: { T01: [good, { do: 'wait', name: 'here' }] } })
   const { repo, feature } = it

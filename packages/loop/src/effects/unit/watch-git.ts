@@ -1,7 +1,7 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { compareUserConfig, readUserConfig, type UserConfigChange } from '../../adapters/user-config.ts'
 import { captureGuard, restoreGuard, type GuardFinding } from '../../adapters/git-guard.ts'
-import { branchRefOf, runRefOf, type World } from '../world.ts'
+import { branchRefOf, drivenRefOf, publishedRefOf, runRefOf, type World } from '../world.ts'
 
 type Violation = Extract<
   Parameters<Awaited<ReturnType<World['log']>>['append']>[0],
@@ -20,7 +20,7 @@ export async function watchGit(
   }
   const guard = await captureGuard(world.git, places)
   const own = {
-    names: [runRefOf(world), branchRefOf(world)],
+    names: [runRefOf, branchRefOf, publishedRefOf, drivenRefOf].map((nameOf) => nameOf(world)),
     keepUnder: `refs/gatecycle/rescue/${keepFor}/moved`,
   }
   const before = readUserConfig(world.env)
