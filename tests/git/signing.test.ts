@@ -146,3 +146,11 @@ test('a signing program that does not answer is ended', async () => {
   expect(end, end.stderr).toMatchObject({ exitCode: 30 })
   expect(end.stderr).toContain('did not answer within 3 s')
 })
+
+test.skipIf(!has('ssh-keygen'))('`loop arm --sign` signs the arm, and nothing else', async () => {
+  const it = openSigned(makeSshKey)
+  it.repo.git('config', 'commit.gpgsign', 'false')
+  expect(await it.loop('arm', '--yes', '--sign')).toMatchObject({ exitCode: 0 })
+  expect(await it.loop()).toMatchObject({ exitCode: 0 })
+  expect(signatures(it)).toEqual(['G', 'N', 'N', 'N'])
+})

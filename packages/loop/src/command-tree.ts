@@ -55,7 +55,7 @@ const arm: CommandSpec<AskingIo> = defineCommand({
   name: 'arm',
   summary: 'permit the next gate, with exactly this content',
   arguments: oneFeature,
-  options: decision,
+  options: { ...decision, sign: { summary: 'sign the arm, also where commits are not signed' } },
   examples: [
     { line: 'loop arm', says: 'shows what it permits, and asks' },
     { line: 'loop arm FEAT-2026-0007 --yes --reason "reviewed in #12"', says: 'in a script of yours' },

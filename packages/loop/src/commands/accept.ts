@@ -8,12 +8,12 @@ import type { World } from '../effects/world.ts'
 import type { CommandResult } from './command-result.ts'
 import { confirm, refuseAgents, type LoopIo } from './human.ts'
 import { openChosenWorld } from './open-chosen-world.ts'
-import type { ArmOptions } from './arm.ts'
+import type { DecisionOptions } from './arm.ts'
 import { recordAcceptance, type Acceptance } from './record-acceptance.ts'
 import { withLock } from './with-lock.ts'
 
 /** `loop accept`: a person ends the feature: gate passed, plan done, roadmap row done, in one commit. Only on the verdict `met`. */
-export async function accept(io: LoopIo, options: ArmOptions): Promise<CommandResult> {
+export async function accept(io: LoopIo, options: DecisionOptions): Promise<CommandResult> {
   refuseAgents(io.env, 'accepting')
   const world = await openChosenWorld(io, options, 'loop accept')
   return withLock(world, async () => {

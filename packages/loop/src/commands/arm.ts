@@ -14,9 +14,14 @@ import { answerArm, recordArm, type Arming } from './record-arm.ts'
 import { readUnarmedPlan, type UnarmedPlan } from './unarmed-plan.ts'
 import { withLock } from './with-lock.ts'
 
-export interface ArmOptions extends CommonOptions {
+/** What a command takes that is a person's decision. */
+export interface DecisionOptions extends CommonOptions {
   readonly yes: boolean
   readonly reason: string | undefined
+}
+
+export interface ArmOptions extends DecisionOptions {
+  readonly sign: boolean
 }
 
 /** `loop arm`: a person's recorded permission to execute the next gate with exactly this content. */
@@ -78,7 +83,7 @@ async function armGate(
   if (!(await confirm(io, `arm gate ${gate.number}${files}?`, options.yes))) {
     return answerArm(world, exitCodes.refused, 'declined', 'nothing was armed')
   }
-  return recordArm({ ...arming, gate }, options.reason)
+  return recordArm({ ...arming, gate }, options)
 }
 
 /** Armed for exactly this content, and nothing of the operator's waits to be taken up. */

@@ -13,6 +13,12 @@ import { swapRunRef } from '../effects/run-ref.ts'
 import { branchRefOf, runRefOf, type World } from '../effects/world.ts'
 import type { UnarmedPlan } from './unarmed-plan.ts'
 
+interface ArmCommit {
+  readonly message: string
+  /** Signed also where other commits are not. */
+  readonly sign: boolean
+}
+
 /**
  * Commits the arm on the feature branch, made from the source commit where there is no branch yet. Where the branch is checked out
  * here, the files of this commit, and no others, are brought into the checkout and its index.
@@ -21,13 +27,15 @@ export async function landArm(
   world: World,
   { source, plan }: UnarmedPlan,
   changed: ReadonlyMap<string, string | undefined>,
-  message: string,
+  { message, sign }: ArmCommit,
 ): Promise<string> {
   const here = (await checkedOutBranch(world.git)) === world.branch
   if (!here) await refuseElsewhere(world)
   const branch = await resolveCommit(world.git, branchRefOf(world))
   const scratch = makeFolder(dirname(world.paths.journal))
-  const create = async (order: CommitOrder): Promise<string> => createDriverCommit(world, order, plan.config)
+  const { commit: how } = plan.config
+  const config = { commit: sign ? { ...how, sign: 'always' as const } : how }
+  const create = async (order: CommitOrder): Promise<string> => createDriverCommit(world, order, config)
   const commit = await commitEdits(world.git, { parent: source, edits: changed, message, scratch, create })
   if (here) noteArm(world, commit, [...changed.keys()])
   faultPoint('arm/move-branch/before')

@@ -21,7 +21,10 @@ export interface Arming {
 }
 
 /** Writes the permission down: the event, the status changes and the operator's pending edits, in one commit. */
-export async function recordArm(arming: Arming, reason: string | undefined): Promise<CommandResult> {
+export async function recordArm(
+  arming: Arming,
+  { reason, sign }: { readonly reason: string | undefined; readonly sign: boolean },
+): Promise<CommandResult> {
   const { world, unarmed, feature, gate } = arming
   const { plan, edits } = unarmed
   const { paths, clock, version, redact } = world
@@ -41,7 +44,7 @@ export async function recordArm(arming: Arming, reason: string | undefined): Pro
     ['Plan-Digest', armed.payload.digest],
     ['Event-Log', sealed.head],
   ])
-  const commit = await landArm(world, unarmed, changed, message)
+  const commit = await landArm(world, unarmed, changed, { message, sign })
   const text = `gate ${gate.number} of ${feature.id} is armed (${armId}) on ${world.branch} at ${commit.slice(0, 10)}`
   const next = `loop run ${feature.id}`
   const told = answerArm(world, exitCodes.ok, 'armed', text)

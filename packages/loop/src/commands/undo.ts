@@ -6,14 +6,14 @@ import { publish } from '../effects/run/publish.ts'
 import { undoUnit } from '../effects/undo-unit.ts'
 import type { World } from '../effects/world.ts'
 import { unitToUndo } from '../policy/undo-unit.ts'
-import type { ArmOptions } from './arm.ts'
+import type { DecisionOptions } from './arm.ts'
 import { bringUpToDate } from './bring-up-to-date.ts'
 import type { CommandResult } from './command-result.ts'
 import { actorOf, confirm, refuseAgents, type LoopIo } from './human.ts'
 import { openChosenWorld } from './open-chosen-world.ts'
 import { withLock } from './with-lock.ts'
 
-export interface UndoOptions extends ArmOptions {
+export interface UndoOptions extends DecisionOptions {
   /** Id of the unit, or the part of it behind the feature's. */
   readonly unit: string
 }
