@@ -1,15 +1,23 @@
+import { existsSync } from 'node:fs'
 import type { Git, GitOptions } from '../ports.ts'
 import { gitEnvironment, gitTimeoutOf } from './git-environment.ts'
-import { callGit, gitFailed, type GitAnswer } from './git-process.ts'
+import { callGit, countGitProgram, gitFailed, notStarted, type GitAnswer } from './git-process.ts'
 import { createGitReader } from './git-reader.ts'
+import { createGitShell, fitsShell } from './git-shell.ts'
 
-/** Git in a directory, one process a call; `env` is the environment of the command that runs us. */
+/** Git in a directory; `env` is the environment of the command that runs us. */
 export function createGitClient(directory: string, env: Readonly<Record<string, string | undefined>>): Git {
   const base = gitEnvironment(env)
   const timeoutMs = gitTimeoutOf(env)
   const reader = createGitReader({ directory, env: base, timeoutMs })
-  const call = async (args: readonly string[], { input, env: own }: GitOptions = {}): Promise<GitAnswer> =>
-    callGit({ directory, env: own === undefined ? base : { ...base, ...own }, args, input, timeoutMs })
+  const shell = createGitShell()
+  const call = async (args: readonly string[], { input, env: own }: GitOptions = {}): Promise<GitAnswer> => {
+    countGitProgram(args)
+    const order = { directory, env: own === undefined ? base : { ...base, ...own }, args, input, timeoutMs }
+    if (!fitsShell(order)) return callGit(order)
+    if (!existsSync(directory)) throw notStarted(directory, 'there is no such folder')
+    return shell.call(order)
+  }
   const demand = async (args: readonly string[], options?: GitOptions): Promise<Buffer> => {
     const { exitCode, stdout, stderr } = await call(args, options)
     if (exitCode !== 0) throw gitFailed(args, { exitCode, stderr: stderr.toString('utf8') })

@@ -45,7 +45,8 @@ export function startedGitPrograms(): number {
   return others
 }
 
-const configArgs = gitConfig.flatMap((setting) => ['-c', setting])
+/** What stands before every command of ours. */
+export const gitConfigArgs: readonly string[] = gitConfig.flatMap((setting) => ['-c', setting])
 
 /**
  * Starts git in a session of its own: Ctrl-C in the operator's terminal is the driver's to hear, and a git that hangs is
@@ -57,7 +58,7 @@ export function startGit({
   args,
   stdin,
 }: Pick<GitCall, 'directory' | 'env' | 'args'> & { readonly stdin: 'pipe' | 'ignore' }): ChildProcess {
-  return spawn('git', [...configArgs, ...args], {
+  return spawn('git', [...gitConfigArgs, ...args], {
     cwd: directory,
     env,
     detached: true,
@@ -66,8 +67,13 @@ export function startGit({
   })
 }
 
+/** Takes down that a command was called that may run programs of the repository. */
+export function countGitProgram(args: readonly string[]): void {
+  if (!quiet.has(commandOf(args))) others += 1
+}
+
 /**
- * One git command to its end. Every exit code is an answer; an end by a signal, by our clock or before the start is none, and
+ * One git command to its end, in a process of its own. Every exit code is an answer; an end by a signal, by our clock or before the start is none, and
  * is thrown as an AppError.
  */
 export async function callGit(call: GitCall): Promise<GitAnswer> {
@@ -146,7 +152,8 @@ export function tooSlow(args: readonly string[], timeoutMs: number): AppError {
   )
 }
 
-function ended(args: readonly string[], signal: NodeJS.Signals | null): AppError {
+/** Git that gave no answer because something ended it. */
+export function ended(args: readonly string[], signal: string | null): AppError {
   return new AppError('GIT_KILLED', `git ${args.join(' ')} was ended by ${signal ?? 'a signal'}`, {
     hint: 'type the same command again: nothing is lost',
     exitCode: exitCodes.environment,

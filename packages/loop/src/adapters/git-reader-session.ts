@@ -1,8 +1,7 @@
-import type { ChildProcess } from 'node:child_process'
-import type { Socket } from 'node:net'
 import type { AppError } from '@gatecycle/diagnostics'
 import type { GitObject } from '../ports.ts'
 import { endGit, gitFailed, notStarted, startGit, tooSlow } from './git-process.ts'
+import { keepAwake } from './keep-awake.ts'
 import { createAnswerParser, type AnswerParser } from './git-reader-answers.ts'
 
 export interface ReaderOptions {
@@ -31,7 +30,7 @@ interface Listener {
 }
 
 /** Between two questions nobody waits: an agent may work for hours. */
-const idleMs = 500
+const idleMs = 2000
 
 const args = ['cat-file', '--batch-command']
 
@@ -84,16 +83,5 @@ function passOn(parser: AnswerParser, listener: Listener): void {
     const answer = parser.take(next.what)
     if (answer === undefined) return
     listener.answered(answer.object)
-  }
-}
-
-/** Whether this process stays for the sake of that one. */
-function keepAwake(child: ChildProcess, isAwake: boolean): void {
-  const word = isAwake ? 'ref' : 'unref'
-  child[word]()
-  for (const stream of [child.stdin, child.stdout, child.stderr]) {
-    // Pipes of a child process are sockets (node:child_process); the type does not say so.
-    const socket = stream as Socket | null
-    socket?.[word]()
   }
 }

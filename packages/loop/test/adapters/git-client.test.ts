@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { createGitClient } from '../../src/adapters/git-client.ts'
@@ -107,4 +107,36 @@ test('many calls at one time do not mix their answers', async ({ git }) => {
   )
   const back = await Promise.all(ids.map(async (id) => git.text(['cat-file', 'blob', id])))
   expect(back).toEqual(words)
+})
+
+test('no argument, folder, variable or input is read by the shell that starts git', async ({ repo }) => {
+  const hostile = `'"$(touch ran)\`touch ran\`\n;&|\\ é*?~ %s`
+  const folder = join(repo.path, hostile.replaceAll('/', '_'))
+  mkdirSync(folder)
+  const git = createGitClient(folder, { ...repo.env, GIT_AUTHOR_NAME: hostile })
+  expect(await git.text(['rev-parse', '--sq-quote', hostile])).toContain('touch ran')
+  const id = await git.text(['hash-object', '-w', '--stdin'], { input: hostile })
+  expect(Buffer.from(await git.bytes(['cat-file', 'blob', id])).toString('utf8')).toBe(hostile)
+  expect(await git.text(['rev-parse', '--show-toplevel'])).toBe(repo.path)
+  const index = join(repo.outside, hostile.replaceAll('/', '_'))
+  await git.text(['read-tree', 'HEAD'], { env: { GIT_INDEX_FILE: index } })
+  expect(existsSync(index)).toBe(true)
+  expect([repo.has('ran'), existsSync(join(folder, 'ran'))]).toEqual([false, false])
+})
+
+test('a shell that was killed takes one call with it, and the next one has another', async ({ repo }) => {
+  const folder = join(repo.outside, 'bin')
+  mkdirSync(folder)
+  writeFileSync(
+    join(folder, 'git'),
+    '#!/bin/sh\ncase "$*" in *--git-dir) kill -9 $PPID; sleep 5;; esac\necho fine\n',
+  )
+  chmodSync(join(folder, 'git'), 0o755)
+  const git = createGitClient(repo.path, { ...repo.env, PATH: `${folder}:${repo.env['PATH']}` })
+  const [first, second] = await Promise.allSettled([
+    git.text(['rev-parse', '--git-dir']),
+    git.text(['status']),
+  ])
+  expect(first).toMatchObject({ status: 'rejected', reason: { code: 'GIT_KILLED' } })
+  expect(second).toEqual({ status: 'fulfilled', value: 'fine' })
 })
