@@ -73,12 +73,11 @@ export function countGitProgram(args: readonly string[]): void {
 }
 
 /**
- * One git command to its end, in a process of its own. Every exit code is an answer; an end by a signal, by our clock or before the start is none, and
- * is thrown as an AppError.
+ * One git command to its end, in a process of its own. Every exit code is an answer; an end by a signal, by our clock or before
+ * the start is none, and is thrown as an AppError.
  */
 export async function callGit(call: GitCall): Promise<GitAnswer> {
   const { directory, args, input, timeoutMs } = call
-  if (!quiet.has(commandOf(args))) others += 1
   const child = startGit({ ...call, stdin: input === undefined ? 'ignore' : 'pipe' })
   const stdout = collect(child.stdout)
   const stderr = collect(child.stderr)

@@ -26,7 +26,8 @@ const idleMs = 2000
 
 /** One shell that runs git until it is idle for a while, dies, or does not answer in time. */
 export function openShellSession(marker: string, { free, over }: Listener): ShellSession {
-  const child = spawn('/bin/sh', [], { env: {}, detached: true, stdio: 'pipe' })
+  // Without pipes where it could not be started, for example for want of file descriptors.
+  const child: ChildProcess = spawn('/bin/sh', [], { env: {}, detached: true, stdio: 'pipe' })
   const stdout = createMarkedOutput(marker)
   const stderr = createMarkedOutput(marker)
   let current: ShellOrder | undefined
@@ -61,7 +62,7 @@ export function openShellSession(marker: string, { free, over }: Listener): Shel
       keepAwake(child, true)
       const { args, timeoutMs } = order.call
       clock = setTimeout(() => end(tooSlow(args, timeoutMs)), timeoutMs)
-      child.stdin.write(shellLineOf(order.call, marker))
+      child.stdin?.write(shellLineOf(order.call, marker))
     },
   }
 }
