@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import {
   awaitFile,
   controlOf,
@@ -32,6 +32,10 @@ const moves: readonly (readonly [string, Move])[] = [
   ['git fetch', (repo, branch) => repo.git('fetch', '--quiet', colleague(repo), `+${branch}:${branch}`)],
   ['git push', (repo, branch) => repo.git('-C', colleague(repo), 'push', '--quiet', 'origin', branch)],
 ]
+
+afterAll(() => {
+  process.stdout.write(`moved branches: ${moves.length} ways of a person, 1 of an agent\n`)
+})
 
 test.each(moves)(
   'a person who moves the branch with %s while an agent works is not undone',

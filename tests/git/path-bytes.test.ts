@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import type { Action } from '../../packages/test-kit/src/index.ts'
 import { openSituation, type Situation, type SituationOptions } from '../open-scenario.ts'
 
@@ -13,12 +13,15 @@ const writeBytes = (path: string, text = 'good'): Action => ({
   ],
 })
 
-const open = (agent: SituationOptions['agent'], more: SituationOptions = {}): Situation =>
-  openSituation({
-    plan: ['scope: ["src/**", "größe/*"]'],
-    ...(agent === undefined ? {} : { agent }),
-    ...more,
-  })
+let situations = 0
+afterAll(() => {
+  process.stdout.write(`names: ${situations} situations judged by their bytes\n`)
+})
+
+function open(agent: NonNullable<SituationOptions['agent']>): Situation {
+  situations += 1
+  return openSituation({ plan: ['scope: ["src/**", "größe/*"]'], agent })
+}
 
 /** The names in the branch, as bytes. */
 function namesOf({ repo, feature }: Situation): readonly string[] {
