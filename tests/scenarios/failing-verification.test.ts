@@ -41,7 +41,7 @@ test('a unit whose verification fails is blocked after its attempts, and all tha
   expectEvidence(it)
   const files = repo.git('ls-tree', '-r', '--name-only', feature.branch).split('\n')
   expect(files).not.toContain('src/first.txt')
-  expect(end.stdout).toContain('refs/gatecycle/rescue/')
+  expect(end.stdout).toContain(`loop rescue list ${feature.id}`)
   expect(end.stdout).toContain(`loop arm ${feature.id}`)
 })
 
