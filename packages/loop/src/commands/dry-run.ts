@@ -103,7 +103,8 @@ function describeDoubts(
       : `loop arm would refuse it, staged in one version and edited in another: ${unclear.join(', ')}\n`,
     findings === '' ? 'plan-lint: no findings\n' : `plan-lint:\n${findings}`,
     problems.length === 0 ? '' : `would stop it:\n${problems.map((problem) => `  ${problem}\n`).join('')}`,
-    'not checked: the baseline (the verification commands on the tree as it is), the login of the agent\n',
+    'not checked: the baseline (the verification commands on the tree as it is), the login of the agent,\n' +
+      "             the repository's own hooks, and whether your key signs\n",
   ].join('')
 }
 

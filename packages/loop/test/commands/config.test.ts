@@ -51,8 +51,13 @@ test('every value is shown with who said it, from any sub-directory', async () =
       containment            none                      default
       env.pass               []                        default
       env.drop               []                        default
+      isolation              worktree                  default
       timeouts.attempt       30                        repository ../.gatecycle/config.yml:6
       timeouts.silence       20                        default
+      timeouts.hook          10                        default
+      commit.subject         {type}: {title}           default
+      commit.hooks           run                       default
+      commit.sign            repository                default
       limits.files           5000                      default
       limits.file_megabytes  50                        default
       limits.megabytes       100                       default
