@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fakeAgentConfig } from '../../packages/test-kit/src/index.ts'
 import { openSituation } from '../open-scenario.ts'
@@ -31,6 +33,27 @@ test('a secret that a command prints is in no commit, no log, no evidence and no
   const everything = `${end.stdout}${end.stderr}${allObjects(repo.path)}${JSON.stringify(it.events())}`
   expect(everything).not.toContain(secret)
   expect(everything).not.toContain(encoded)
+})
+
+test('a secret is not in the files with the output either, although it came in two writes', async () => {
+  const halves = [secret.slice(0, 9), secret.slice(9)].map((text) => ({ do: 'say', text }) as const)
+  const it = openSituation({
+    verification: leaking,
+    config: fakeAgentConfig('attempts: 1\nenv:\n  pass: [DEPLOY_TOKEN]\n'),
+    agent: {
+      T01: [{ do: 'write', path: 'src/bad.txt', text: 'bad\n' }, ...halves, { do: 'say', text: ' said\n' }],
+    },
+  })
+  await it.arm()
+  const end = await it.loopWith({ DEPLOY_TOKEN: secret })
+  expect(end, end.stderr).toMatchObject({ exitCode: 22 })
+  const top = join(it.repo.path, '.git/gatecycle')
+  const files = readdirSync(top, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const texts = files.map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+  expect(texts.some((text) => text.includes('[redacted:DEPLOY_TOKEN] said'))).toBe(true)
+  expect(texts.some((text) => text.includes('token is [redacted:DEPLOY_TOKEN]'))).toBe(true)
+  const encoded = Buffer.from(secret).toString('base64')
+  expect(texts.filter((text) => text.includes(secret) || text.includes(encoded))).toEqual([])
 })
 
 /** Every commit, tree and file that git has of this repository. */

@@ -26,6 +26,7 @@ export {
   defaultOutputFileCapBytes,
   type OutputStream,
   type ProcessOrder,
+  type OutputFilter,
 } from './process-order.ts'
 export { runAgent, type AgentOrder, type AgentRun } from './run-agent.ts'
 export { createRunMark, markedEnvironment, runMarkVariable, type RunMark } from './run-mark.ts'

@@ -3,6 +3,13 @@ import type { RunMark } from './run-mark.ts'
 
 export type OutputStream = 'stdout' | 'stderr'
 
+/** A text that comes in pieces, on its way into a file: what may be seen is given back, the rest waits. */
+export interface OutputFilter {
+  readonly write: (piece: string) => string
+  /** What was still waiting. */
+  readonly end: () => string
+}
+
 /** Everything that decides how one process is started, watched and ended; nothing is inherited. */
 export interface ProcessOrder {
   /** Program and arguments; a program without a slash is looked up in PATH of `env`. */
@@ -20,8 +27,10 @@ export interface ProcessOrder {
   readonly silenceMs: number | undefined
   /** Bytes kept of each stream: the first half and the last half. Everything is counted and hashed. */
   readonly outputCapBytes: number
-  /** Gets the raw bytes of both streams as they come; an existing file is replaced, the folder must exist. */
+  /** Gets what both streams say as it comes; an existing file is replaced, the folder must exist. */
   readonly outputFile?: string
+  /** What stands between a stream and the output file, one for each stream; without it the file gets the bytes. */
+  readonly outputFilter?: () => OutputFilter
   readonly outputFileCapBytes?: number
   /** Whatever carries this mark when the process is over is ended, so two orders at one time need two marks. */
   readonly mark: RunMark

@@ -13,6 +13,7 @@ type Watch = Pick<
   | 'timeoutMs'
   | 'silenceMs'
   | 'outputFile'
+  | 'outputFilter'
   | 'signal'
   | 'onOutput'
   | 'killGraceMs'

@@ -1,6 +1,7 @@
 import type { CappedOutput, OutputFileEnd } from '../process-end.ts'
 import { defaultOutputFileCapBytes, type OutputStream, type ProcessOrder } from '../process-order.ts'
 import { createCappedOutput } from './capped-output.ts'
+import { filterOutput } from './filter-output.ts'
 import { openOutputFile } from './output-file.ts'
 
 export interface CapturedOutput {
@@ -24,15 +25,25 @@ export function createOutputCapture(order: ProcessOrder): OutputCapture {
     order.outputFile === undefined
       ? undefined
       : openOutputFile(order.outputFile, order.outputFileCapBytes ?? defaultOutputFileCapBytes)
+  const toFile = (chunk: Uint8Array): void => file?.push(chunk)
+  const filtered = {
+    stdout: filterOutput(order.outputFilter?.(), toFile),
+    stderr: filterOutput(order.outputFilter?.(), toFile),
+  }
+  const closeFile = (): Pick<CapturedOutput, 'outputFile'> => {
+    filtered.stdout.end()
+    filtered.stderr.end()
+    return file === undefined ? {} : { outputFile: file.close() }
+  }
   return {
     push: (chunk, stream) => {
       streams[stream].push(chunk)
-      file?.push(chunk)
+      filtered[stream].push(chunk)
     },
     finish: () => ({
       stdout: streams.stdout.finish(),
       stderr: streams.stderr.finish(),
-      ...(file === undefined ? {} : { outputFile: file.close() }),
+      ...closeFile(),
     }),
   }
 }

@@ -18,7 +18,7 @@ export interface AgentExitedPayload {
   readonly input_tokens: number | null
   /** Tokens written; null where unknown. */
   readonly output_tokens: number | null
-  /** Digest of the raw output. */
+  /** Digest of the bytes as the process wrote them; the file with the output has no secrets in it. */
   readonly output_sha256: string
   /** Length of the raw output in bytes. */
   readonly output_bytes: number
@@ -109,7 +109,7 @@ export interface CommandRunPayload {
   readonly signal: string | null
   /** Wall time in milliseconds. */
   readonly ms: number
-  /** Digest of the whole output. */
+  /** Digest of the bytes as the process wrote them; the file with the output has no secrets in it. */
   readonly output_sha256: string
   /** Length of the whole output in bytes. */
   readonly output_bytes: number

@@ -4,6 +4,7 @@ import {
   filterEnvironment,
   runProcess,
   type Containment,
+  type OutputFilter,
   type ProcessEnd,
   type RunMark,
 } from '@gatecycle/agents'
@@ -26,11 +27,12 @@ export interface VerificationOrder {
   readonly signal: AbortSignal
   readonly containment: Containment
   readonly outputFile?: string
+  readonly outputFilter?: () => OutputFilter
 }
 
 /** Runs one verification command in its own process group with stdin closed; nothing of it is left running. */
 export async function runVerificationCommand(order: VerificationOrder): Promise<CommandResult> {
-  const { set, entry, directory, env, pass, drop, mark, signal, containment, outputFile } = order
+  const { set, entry, directory, env, pass, drop, mark, signal, containment } = order
   const filtered = filterEnvironment(env, { pass, drop }).env
   const folder = join(directory, entry.cwd)
   if (entry.report !== undefined) removeReport(entry.report, folder)
@@ -45,13 +47,22 @@ export async function runVerificationCommand(order: VerificationOrder): Promise<
     mark,
     signal,
     containment,
-    ...(outputFile === undefined ? {} : { outputFile }),
+    ...outputOf(order),
   })
   const result = toResult(set, entry, end)
   if (entry.report === undefined || end.kind !== 'exited') return result
   const read = withReport(result, entry.report.path, readReport(entry.report, folder))
   removeReport(entry.report, folder)
   return read
+}
+
+/** Where the output goes besides the answer, and through what. */
+function outputOf({
+  outputFile,
+  outputFilter,
+}: VerificationOrder): Pick<VerificationOrder, 'outputFile' | 'outputFilter'> {
+  if (outputFile === undefined) return {}
+  return outputFilter === undefined ? { outputFile } : { outputFile, outputFilter }
 }
 
 function toArgv({ argv, shell }: VerificationEntry): readonly [string, ...string[]] {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { createRunMark, filterEnvironment } from '@gatecycle/agents'
 import { AppError, exitCodes, type Io } from '@gatecycle/diagnostics'
-import { createLogReader, createRedactor, type Secret } from '@gatecycle/event-schema'
+import { createLogReader, createRedactor, createRedactStream, type Secret } from '@gatecycle/event-schema'
 import { createClock } from '../adapters/clock.ts'
 import { createContainmentChoice } from '../adapters/containment.ts'
 import { createEventLog } from '../adapters/event-log.ts'
@@ -65,7 +65,7 @@ export function openWorld(options: Options): World {
     planAt: remember(createPlanReader(git, place)),
     log: once(async () => openLog(world)),
     readLog: createLogReader(),
-    redact: createRedactor(secrets).redactValue,
+    ...redaction(secrets),
     secretsIn: secretFinder(secrets),
     containment: createContainmentChoice(io.env['PATH']),
     builtIn: builtInChecks((file) => join(worktree.path, file)),
@@ -119,6 +119,11 @@ async function openLog(world: World): Promise<EventLog> {
     version: driver,
     redact,
   })
+}
+
+function redaction(secrets: readonly Secret[]): Pick<World, 'redact' | 'redactStream'> {
+  const redactor = createRedactor(secrets)
+  return { redact: redactor.redactValue, redactStream: () => createRedactStream(redactor) }
 }
 
 /** Finds values only: what looks like a secret by its form may be a test's. */

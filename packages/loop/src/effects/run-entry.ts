@@ -18,6 +18,7 @@ interface EntryRun {
 export async function runEntry(run: EntryRun, config: Config, world: World): Promise<CommandResult> {
   return runVerificationCommand({
     ...run,
+    outputFilter: world.redactStream,
     env: world.env,
     pass: config.env.pass,
     drop: config.env.drop,

@@ -1,5 +1,6 @@
 import type { LogReading } from '@gatecycle/event-schema'
 import type { RunMark } from '@gatecycle/agents'
+import type { RedactStream } from '@gatecycle/event-schema'
 import type { Feature, Gate } from '@gatecycle/plan-model'
 import type { ChooseContainment } from '../adapters/containment.ts'
 import type { LoadedPlan, PlanPlace } from '../adapters/plan-reader.ts'
@@ -46,6 +47,8 @@ export interface World {
   readonly readLog: (text: string) => LogReading
   /** Takes known and well-known secrets out of a text that will be kept or shown to an agent. */
   readonly redact: <Value>(value: Value) => Value
+  /** The same for a text that comes in pieces. */
+  readonly redactStream: () => RedactStream
   /** The names of the withheld variables whose values stand in a text. */
   readonly secretsIn: (text: string) => readonly string[]
   /** What keeps agents and verification commands in. */

@@ -57,6 +57,7 @@ async function startAgent(attempt: number, subject: UnitSubject, world: World): 
     timeoutMs: minutes * 60_000,
     silenceMs: plan.config.timeouts.silence * 60_000,
     outputFile: join(folder, 'output.txt'),
+    outputFilter: world.redactStream,
     signal: world.stopping.signal,
     containment: await world.containment(plan.config),
   })
