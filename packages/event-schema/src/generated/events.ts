@@ -38,8 +38,10 @@ export interface AttemptOutcomePayload {
   readonly summary: string
   /** What the RESULT block of the agent said, or what was wrong with it. */
   readonly result: 'complete' | 'blocked' | 'missing' | 'malformed'
-  /** Paths that differ from the tree before. */
+  /** Paths that differ from the tree before; the first of them where there are very many. */
   readonly files_touched: readonly string[]
+  /** How many paths are not named; missing where all are. */
+  readonly files_left_out?: number
   /** Where refused work was kept. */
   readonly rescue_ref: string | null
   /** Cost in US dollars; null where unknown. */

@@ -2,15 +2,33 @@ import { nearest, type Range } from '@gatecycle/diagnostics'
 import { entryOf, toPlain, type YamlMapping, type YamlValue } from '@gatecycle/plan-model'
 import type { ConfigShapes } from './config-key.ts'
 
-/** Gives up on a file: what is wrong, where, and what to do. */
+/** Something wrong in a configuration file: what, where, and what to do. */
+export class ConfigProblem extends Error {
+  readonly range: Range
+  readonly hint: string | undefined
+
+  constructor(message: string, range: Range, hint?: string) {
+    super(message)
+    this.range = range
+    this.hint = hint
+  }
+}
+
+/** Gives up on one value: what is wrong, where, and what to do. */
 export type Fail = (message: string, range: Range, hint?: string) => never
 
-/** Refuses a key that nobody reads, with the nearest that is read. */
-export function checkKeys({ entries }: YamlMapping, known: readonly string[], fail: Fail): void {
-  for (const { key, keyRange } of entries) {
-    if (!known.includes(key))
-      fail(`unknown key "${key}"; known here: ${known.join(', ')}`, keyRange, nearestHint(key, known))
-  }
+/** The keys that nobody reads, with the nearest that is read. */
+export function unknownKeys({ entries }: YamlMapping, known: readonly string[]): readonly ConfigProblem[] {
+  return entries
+    .filter(({ key }) => !known.includes(key))
+    .map(
+      ({ key, keyRange }) =>
+        new ConfigProblem(
+          `unknown key "${key}"; known here: ${known.join(', ')}`,
+          keyRange,
+          nearestHint(key, known),
+        ),
+    )
 }
 
 /** The hint for a word that nearly is one of the candidates. */

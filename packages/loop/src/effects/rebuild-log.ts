@@ -1,3 +1,4 @@
+import { capPaths } from '../policy/cap-paths.ts'
 import { readSealed } from './read-sealed.ts'
 import { changedBlobs } from '../adapters/change-digest.ts'
 import type { UnitCommit } from '../adapters/unit-commits.ts'
@@ -39,7 +40,7 @@ async function landingOf(
     counted: true,
     summary: 'told again from the commit: the line that told it first was lost',
     result: 'missing',
-    files_touched: Object.keys(changes ?? {}),
+    ...capPaths(Object.keys(changes ?? {})),
     rescue_ref: null,
     cost_usd: null,
     duration_ms: 0,

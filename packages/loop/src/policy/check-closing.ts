@@ -35,13 +35,22 @@ export function checkClosing(files: ClosingFiles): readonly string[] {
 function checkRetrospective({ read, gate }: ClosingFiles): readonly string[] {
   const text = read('RETROSPECTIVE.md')
   if (text === undefined || text.trim() === '') return ['RETROSPECTIVE.md is missing or empty']
-  const file = parseMarkdownFile('RETROSPECTIVE.md', text)
+  const part = partOf(text, gate)
+  if (part === undefined) return [`RETROSPECTIVE.md: the section "Gate ${gate}" is missing or empty`]
+  // Every gate has these headings: what another gate says below its own counts for nothing here.
+  const file = parseMarkdownFile('RETROSPECTIVE.md', part)
   const missing = [`Gate ${gate}`, ...headings].filter((name) => (findSection(file, name)?.text ?? '') === '')
   const left = text.split('\n').flatMap((line, index) => (line.trim() === fillInMarker ? [index + 1] : []))
   return [
     ...missing.map((name) => `RETROSPECTIVE.md: the section "${name}" is missing or empty`),
     ...left.map((line) => `RETROSPECTIVE.md:${line} still says ${fillInMarker}`),
   ]
+}
+
+/** A retrospective from the heading of a gate to the heading of the next one. */
+function partOf(text: string, gate: number): string | undefined {
+  const parts = text.split(/^(?=## Gate \d+\b)/mu)
+  return parts.find((part) => new RegExp(`^## Gate ${gate}\\b`, 'u').test(part))
 }
 
 function checkVerdict({ read, unitFile }: ClosingFiles): readonly string[] {

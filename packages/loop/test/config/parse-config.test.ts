@@ -176,6 +176,28 @@ test.each([
   expect(parse(text)).toBe(expected)
 })
 
+test('everything that is wrong is said at once, in the order of the file', () => {
+  const text = [
+    'agnet: x',
+    'timeouts: {attempt: soon, silence: 0}',
+    'agents:',
+    '  robo:',
+    '    modle: x',
+    'attempts: 0',
+  ]
+  expect(String(parse(`${text.join('\n')}\n`)).split('\n')).toEqual([
+    expect.stringMatching(
+      /^CONFIG_INVALID config\.yml:1:1 unknown key "agnet".* \(did you mean "agent"\?\)$/u,
+    ),
+    'config.yml:2:21 attempt must be a number of minutes above 0',
+    'config.yml:2:36 silence must be a number of minutes above 0',
+    'config.yml:4:3 agent "robo" names no preset (for example `preset: command`)',
+    'config.yml:4:3 agent "robo" names no program (for example `bin: node`)',
+    expect.stringMatching(/^config\.yml:5:5 unknown key "modle".* \(did you mean "model"\?\)$/u),
+    'config.yml:6:11 attempts must be a whole number above 0',
+  ])
+})
+
 test('what is no YAML is refused at its place', () => {
   expect(parse('agent: [robo\n')).toMatch(/^CONFIG_INVALID config\.yml:\d+:\d+ /u)
 })

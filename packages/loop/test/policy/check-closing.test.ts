@@ -83,6 +83,18 @@ test('every place that is not filled in is told with its line', () => {
   expect(lines.length).toBe(4)
 })
 
+test('a second gate owes its own headings: those of the first count for nothing', () => {
+  const second = { ...met, 'RETROSPECTIVE.md': `${filled}\n## Gate 2\n\nIt went well, too.\n` }
+  expect(check(second, { gate: 2 })).toEqual(
+    ['Cost analysis', 'What the loop did not verify', 'Consumer-visible contract changes'].map(
+      (name) => `RETROSPECTIVE.md: the section "${name}" is missing or empty`,
+    ),
+  )
+  const whole = withGateSkeleton(filled, 'Greeting', 2, rows).replaceAll(fillInMarker, 'It went well.')
+  expect(check({ ...met, 'RETROSPECTIVE.md': whole }, { gate: 2 })).toEqual([])
+  expect(check({ ...met, 'RETROSPECTIVE.md': whole })).toEqual([])
+})
+
 test.each(['Gate 1', 'Cost analysis', 'What the loop did not verify', 'Consumer-visible contract changes'])(
   'a retrospective without "%s" owes it',
   (heading) => {

@@ -2,6 +2,7 @@ import { editFrontMatter } from '@gatecycle/plan-model'
 import type { Evidence } from '../../machine/unit-attempt.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { trimText } from '../../policy/trim-text.ts'
+import { lifetimeOf } from '../../policy/lifetime-of.ts'
 import { commitBookkeeping } from '../bookkeeping-commit.ts'
 import type { UnitSubject, World } from '../world.ts'
 
@@ -27,6 +28,7 @@ export async function blockUnit(
     status: 'blocked_human',
     attempts: history.length,
     escalation_reason: reason,
+    ...lifetimeOf(world.readLog(log.text()).events, unit.id),
   })
   const commit = await commitBookkeeping(world, {
     base,

@@ -2,6 +2,7 @@ import { editFrontMatter, type FrontMatterValue } from '@gatecycle/plan-model'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { setsOf } from '../../policy/verification-plan.ts'
+import { lifetimeOf } from '../../policy/lifetime-of.ts'
 import type { UnitSubject, World } from '../world.ts'
 
 type Building = Extract<UnitState, { at: 'building-candidate' }>
@@ -22,17 +23,18 @@ export async function buildCandidate(
     throw new AppError('UNIT_FILE_GONE', `${file} is gone from the run worktree`, {
       exitCode: exitCodes.environment,
     })
-  world.worktree.write(file, editFrontMatter(text, bookkeeping(state, subject, world)))
+  world.worktree.write(file, editFrontMatter(text, await bookkeeping(state, subject, world)))
   const logFile = `${plan.path}/events.jsonl`
   world.worktree.write(logFile, (await world.log()).text())
   return { type: 'candidate-built', tree: await world.worktree.snapshot(base, [file, logFile]) }
 }
 
-function bookkeeping(
+async function bookkeeping(
   { attempt, history, report }: Building,
   { unit }: UnitSubject,
   world: World,
-): Readonly<Record<string, FrontMatterValue>> {
+): Promise<Readonly<Record<string, FrontMatterValue>>> {
+  const taken = { cost_usd: report.costUsd ?? null, duration_ms: Math.round(report.durationMs) }
   return {
     status: 'done',
     attempts: attempt,
@@ -40,6 +42,7 @@ function bookkeeping(
     ...(report.inputTokens === undefined ? {} : { input_tokens: report.inputTokens }),
     ...(report.outputTokens === undefined ? {} : { output_tokens: report.outputTokens }),
     duration_seconds: Math.round(report.durationMs) / 1000,
+    ...lifetimeOf(world.readLog((await world.log()).text()).events, unit.id, taken),
     gate_set: setsOf(unit).join(' '),
     driver_version: world.version,
   }

@@ -1,3 +1,4 @@
+import { capPaths } from '../../policy/cap-paths.ts'
 import { changedPaths, compareAndSwap, createCommit, resolveCommit } from '../../adapters/repository.ts'
 import type { FailedAttempt } from '../../machine/unit-attempt.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
@@ -101,7 +102,7 @@ function toPayload(
     counted,
     summary: trimText(summary, 2000),
     result: report?.result.kind ?? 'missing',
-    files_touched: [...(kept?.files ?? [])],
+    ...capPaths(kept?.files ?? []),
     rescue_ref: kept?.ref ?? null,
     cost_usd: report?.costUsd ?? null,
     duration_ms: report?.durationMs ?? 0,

@@ -1,3 +1,4 @@
+import { trimText } from '../../policy/trim-text.ts'
 import { editFrontMatter, mappingOf, parseMarkdownFile, textOf, type Gate } from '@gatecycle/plan-model'
 import { readContentFacts } from '../../adapters/content-facts.ts'
 import { matchesGlob } from '../../adapters/match-glob.ts'
@@ -161,6 +162,6 @@ async function recordTampering(
   await log.append({
     correlation_id: unit.id,
     event_type: 'violation_recorded',
-    payload: { attempt, kind, detail },
+    payload: { attempt, kind, detail: trimText(detail, 2000) },
   })
 }

@@ -1,3 +1,4 @@
+import { capPaths } from '../../policy/cap-paths.ts'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { canonicalJson } from '@gatecycle/plan-model'
 import { changeDigestOf, changedBlobs } from '../../adapters/change-digest.ts'
@@ -113,7 +114,7 @@ function landingEvents(
     counted: true,
     summary: 'verification passed on the tree that was committed',
     result: report.result.kind,
-    files_touched: [...files],
+    ...capPaths(files),
     rescue_ref: null,
     cost_usd,
     duration_ms: report.durationMs,

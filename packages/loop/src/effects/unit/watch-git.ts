@@ -1,6 +1,7 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { compareUserConfig, readUserConfig, type UserConfigChange } from '../../adapters/user-config.ts'
 import { captureGuard, restoreGuard, type GuardFinding } from '../../adapters/git-guard.ts'
+import { trimText } from '../../policy/trim-text.ts'
 import { branchRefOf, drivenRefOf, publishedRefOf, runRefOf, type World } from '../world.ts'
 
 type Violation = Extract<
@@ -56,7 +57,9 @@ function judgeUserConfig(changes: readonly UserConfigChange[]): readonly GuardFi
 export async function recordViolation(world: World, unit: string, payload: Violation): Promise<void> {
   world.report(`${unit} attempt ${payload.attempt}: ${payload.kind}: ${payload.detail}`)
   const log = await world.log()
-  await log.append({ correlation_id: unit, event_type: 'violation_recorded', payload })
+  // A line of the log has an end, and what was moved may be thousands of refs.
+  const capped = { ...payload, detail: trimText(payload.detail, 2000) }
+  await log.append({ correlation_id: unit, event_type: 'violation_recorded', payload: capped })
 }
 
 /** Commits and branch switches are folded in: the content stays, HEAD goes back. Gives back what there was, for the log. */
