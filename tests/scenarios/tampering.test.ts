@@ -95,3 +95,20 @@ test('a closing unit may set its verdict, and no other key of its file', async (
   expect(accepted).toMatchObject({ exitCode: 1 })
   expect(accepted.stdout).toContain('partially_met')
 })
+
+test('a person who commits between the verdict and its commit takes no verdict back', async () => {
+  const it = openSituation({
+    agent: { T01: [{ do: 'append', path: '{feature}/PLAN.md', text: 'mine\n' }, { do: 'work' }] },
+  })
+  await it.arm()
+  const killed = await it.loopWith({ GATECYCLE_FAULT: 'unit/block-unit/before' })
+  expect(killed, killed.stderr).toMatchObject({ signal: 'SIGKILL' })
+  it.repo.git('switch', '--quiet', it.feature.branch)
+  it.repo.write('notes.txt', 'a note\n')
+  it.repo.commitAll('docs: a note')
+  const end = await it.loop()
+  expect(end, end.stderr).toMatchObject({ exitCode: 26 })
+  expect(it.calls()).toHaveLength(1)
+  const subjects = it.repo.git('log', '--format=%s', '-2', it.feature.runRef).split('\n')
+  expect(subjects).toEqual(['chore(loop): FEAT-2026-0001/T01 is blocked (tampering)', 'docs: a note'])
+})

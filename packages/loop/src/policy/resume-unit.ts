@@ -14,6 +14,8 @@ export interface ResumeFacts {
   readonly runRef: string
   /** The unit's status as the run ref has it. */
   readonly statusAtRunRef: string | undefined
+  /** Whether the gate is under the arm that it had where the unit started. */
+  readonly isSameArm: boolean
 }
 
 export type Resumption =
@@ -21,6 +23,8 @@ export type Resumption =
   | { readonly kind: 'finished' }
   /** The run ref is somewhere the driver did not put it: keep the content, start anew. */
   | { readonly kind: 'foreign'; readonly attempt: number }
+  /** The same, but the unit was blocked before: the verdict stands on top of what somebody committed, as long as nobody armed anew. */
+  | { readonly kind: 'decided'; readonly attempt: number; readonly state: UnitState }
   /** The attempt was cut: keep its content, give its number to a fresh agent. */
   | { readonly kind: 'interrupted'; readonly attempt: number; readonly state: UnitState }
   /** Nothing is lost: go on there. A pass is never taken from the journal, so a candidate is verified again. */
@@ -34,7 +38,7 @@ export function resumeUnit(start: UnitStart, events: readonly UnitEvent[], facts
     start.state,
   )
   if (state.at === 'finished') return afterFinish(state)
-  if (facts.runRef !== facts.base) return afterMove(state, facts)
+  if (facts.runRef !== facts.base) return afterMove(state, facts, maxAttempts)
   return afterDeath(state)
 }
 
@@ -70,7 +74,11 @@ function afterFinish({ outcome, attempt, history }: FinishedUnit): Resumption {
   return { kind: 'go-on', state: startOfUnit(attempt, history) }
 }
 
-function afterMove(state: Active<UnitState>, { runRef, statusAtRunRef }: ResumeFacts): Resumption {
+function afterMove(
+  state: Active<UnitState>,
+  { runRef, statusAtRunRef, isSameArm }: ResumeFacts,
+  maxAttempts: number,
+): Resumption {
   const landed = state.at === 'moving-ref' || state.at === 'recording-commit'
   if (landed && state.commit === runRef) {
     const { attempt, history, report, files, proofs, tree, commit } = state
@@ -80,7 +88,17 @@ function afterMove(state: Active<UnitState>, { runRef, statusAtRunRef }: ResumeF
     }
   }
   if (statusAtRunRef === 'done' || statusAtRunRef === 'blocked_human') return { kind: 'finished' }
-  return { kind: 'foreign', attempt: attemptOf(state) }
+  const verdict = verdictOf(state, maxAttempts)
+  return verdict !== undefined && isSameArm
+    ? { kind: 'decided', attempt: attemptOf(state), state: verdict }
+    : { kind: 'foreign', attempt: attemptOf(state) }
+}
+
+/** The block that was decided and not yet written down; its attempt's content is kept by whoever asks. */
+function verdictOf(state: Active<UnitState>, maxAttempts: number): UnitState | undefined {
+  if (state.at === 'blocking-unit') return state
+  if (state.at !== 'discarding-attempt' || state.afterwards.go !== 'block') return undefined
+  return unitTransition(state, { type: 'attempt-discarded', rescueRef: undefined }, { maxAttempts })
 }
 
 function attemptOf(state: Active<UnitState>): number {

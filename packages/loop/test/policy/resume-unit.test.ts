@@ -16,13 +16,23 @@ interface Death {
   readonly resumption: Resumption
 }
 
-const stay = { base: 'base', runRef: 'base', statusAtRunRef: 'pending' } as const
+const stay = { base: 'base', runRef: 'base', statusAtRunRef: 'pending', isSameArm: true } as const
 /** The refs as they can be after some steps: the next effect may have been done without anybody having written it down. */
 function worldsAfter(past: UnitRun): readonly ResumeFacts[] {
   const last = past.at(-1)
   const state = last?.to ?? start.state
-  const landed = (commit: string): ResumeFacts => ({ base: 'base', runRef: commit, statusAtRunRef: 'done' })
-  const blocked: ResumeFacts = { base: 'base', runRef: 'books', statusAtRunRef: 'blocked_human' }
+  const landed = (commit: string): ResumeFacts => ({
+    base: 'base',
+    runRef: commit,
+    statusAtRunRef: 'done',
+    isSameArm: true,
+  })
+  const blocked: ResumeFacts = {
+    base: 'base',
+    runRef: 'books',
+    statusAtRunRef: 'blocked_human',
+    isSameArm: true,
+  }
   if (state.at === 'moving-ref') return [stay, landed(state.commit)]
   if (state.at === 'recording-commit') return [landed(state.commit)]
   if (state.at === 'blocking-unit') return [stay, blocked]
@@ -222,7 +232,7 @@ test.each([
   ['blocking-unit', 'pending', { kind: 'foreign', attempt: 2 }],
   ['blocking-unit', 'blocked_human', { kind: 'finished' }],
 ] as const)('%s, the run ref is at a commit of somebody and says %s', (at, statusAtRunRef, expected) => {
-  const facts = { base: 'base', runRef: 'somebody', statusAtRunRef }
+  const facts = { base: 'base', runRef: 'somebody', statusAtRunRef, isSameArm: false }
   expect(resumeUnit(start, eventsTo(at), facts)).toEqual(expected)
 })
 
@@ -230,6 +240,30 @@ test('a move of the run ref to the unit’s own commit is no foreign move', () =
   const events = eventsTo('moving-ref')
   const state = events.reduce((at: UnitState, event) => unitTransition(at, event, start), start.state)
   const commit = state.at === 'moving-ref' ? state.commit : ''
-  const resumption = resumeUnit(start, events, { base: 'base', runRef: commit, statusAtRunRef: 'done' })
+  const resumption = resumeUnit(start, events, {
+    base: 'base',
+    runRef: commit,
+    statusAtRunRef: 'done',
+    isSameArm: true,
+  })
   expect(resumption).toMatchObject({ kind: 'go-on', state: { at: 'recording-commit', commit } })
+})
+
+test.each([
+  ['under the same arm it is written down on top', true, 'decided'],
+  ['under a new one it is past', false, 'foreign'],
+] as const)('a block that was decided before somebody committed: %s', (_what, isSameArm, kind) => {
+  const history = [{ attempt: 1, outcome: 'plan_touched', summary: 'PLAN.md', output: '' }] as const
+  const blocking = { at: 'blocking-unit', reason: 'tampering', summary: 'PLAN.md', history } as const
+  const failed = { ...history[0], counted: true, report: undefined }
+  const afterwards = { go: 'block', reason: 'tampering' } as const
+  const discarding = { at: 'discarding-attempt', failed, history: [], afterwards } as const
+  const facts = { base: 'base', runRef: 'somebody', statusAtRunRef: 'pending', isSameArm }
+  for (const state of [blocking, discarding]) {
+    const resumption = resumeUnit({ state, maxAttempts: 3 }, [], facts)
+    expect(resumption).toMatchObject({ kind, attempt: 1 })
+    if ('state' in resumption) expect(resumption.state).toEqual(blocking)
+  }
+  const retried = { ...discarding, afterwards: { go: 'retry' } } as const
+  expect(resumeUnit({ state: retried, maxAttempts: 3 }, [], facts).kind).toBe('foreign')
 })

@@ -63,7 +63,7 @@ async function beginOrResume(
   if (found !== undefined && found.intent.unit === unit.id && found.intent.base !== undefined) {
     // Written by `begin` below.
     const start = found.start as UnitStart
-    const facts = { base: found.intent.base, runRef: base, statusAtRunRef: unit.status }
+    const facts = { base: found.intent.base, runRef: base, statusAtRunRef: unit.status, isSameArm: true }
     const resumption = resumeUnit(start, found.events, facts)
     if ('state' in resumption) return begin(resumption.state)
   }

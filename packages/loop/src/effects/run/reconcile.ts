@@ -63,13 +63,16 @@ async function repairUnit(
     plan.feature === undefined ? undefined : unitsOf(plan.feature).find(({ id }) => id === intent.unit)
   // `start` was written by run-unit.
   const begun = start as UnitStart
-  const resumption = resumeUnit(begun, events, { base: intent.base, runRef, statusAtRunRef: unit?.status })
+  const isSameArm =
+    (await armOf(intent.base, intent.gate, world)) === (await armOf(runRef, intent.gate, world))
+  const facts = { base: intent.base, runRef, statusAtRunRef: unit?.status, isSameArm }
+  const resumption = resumeUnit(begun, events, facts)
   if (resumption.kind === 'finished') {
     await world.journal.clear()
     return []
   }
   if (resumption.kind === 'go-on') return goOn(resumption.state, intent, world)
-  return keepContent(resumption, intent, begun.maxAttempts, world)
+  return keepContent(resumption, { intent, runRef, maxAttempts: begun.maxAttempts }, world)
 }
 
 /** A unit whose commit has landed is done for the gate, which will not come back to it: its books are closed here. */
@@ -84,10 +87,26 @@ async function goOn(
   return [{ kind: 'recording-commit', detail: `${unit} had landed as ${state.commit.slice(0, 10)}` }]
 }
 
+/** The arm that a gate has at a commit. */
+async function armOf(commit: string, gate: number, world: World): Promise<string | undefined> {
+  const { log } = await world.planAt(commit)
+  return world
+    .readLog(log)
+    .events.flatMap((event) =>
+      event.event_type === 'gate_armed' && event.payload.gate === gate ? [event.payload.arm_id] : [],
+    )
+    .at(-1)
+}
+
+interface Found {
+  readonly intent: JournalContent['intent']
+  readonly runRef: string
+  readonly maxAttempts: number
+}
+
 async function keepContent(
-  resumption: Extract<Resumption, { kind: 'foreign' | 'interrupted' }>,
-  intent: JournalContent['intent'],
-  maxAttempts: number,
+  resumption: Extract<Resumption, { kind: 'foreign' | 'interrupted' | 'decided' }>,
+  { intent, runRef, maxAttempts }: Found,
   world: World,
 ): Promise<readonly Repair[]> {
   const { attempt } = resumption
@@ -101,8 +120,22 @@ async function keepContent(
     await dropLeftovers(world, `${intent.unit} attempt ${attempt}`)
   }
   if (resumption.kind === 'foreign') await world.journal.clear()
-  else await world.journal.begin(intent, { state: resumption.state, maxAttempts } satisfies UnitStart)
+  else {
+    // A verdict is written down on top of what somebody committed.
+    const base = resumption.kind === 'decided' ? runRef : intent.base
+    await world.journal.begin({ ...intent, base }, {
+      state: resumption.state,
+      maxAttempts,
+    } satisfies UnitStart)
+  }
   const where = kept === undefined ? 'it had changed nothing' : `its content is kept under ${kept.ref}`
+  if (resumption.kind === 'decided')
+    return [
+      {
+        kind: 'verdict_kept',
+        detail: `${intent.unit} attempt ${attempt}: ${where}; its block is written down now`,
+      },
+    ]
   return [
     { kind: 'attempt_interrupted', detail: `${intent.unit} attempt ${attempt}: ${where}; it does not count` },
   ]
