@@ -100,6 +100,11 @@ export function chooseFeature(
   )
   const [feature] = found
   if (feature !== undefined && found.length === 1) return feature
+  if (feature !== undefined) {
+    throw new AppError('FEATURE_UNCLEAR', `which feature? "${name}" names ${found.length} of them`, {
+      hint: `name one:\n${found.map(({ id, folder }) => `  ${id}  ${folder}`).join('\n')}`,
+    })
+  }
   const near = nearest(
     name,
     features.flatMap(({ id, folder }) => [id, folder]),
