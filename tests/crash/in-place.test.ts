@@ -86,7 +86,9 @@ test(
 function chosenPoints(): readonly string[] {
   const counts = new Map<string, number>()
   for (const name of trace) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return [...counts].flatMap(([name, count], index) => {
+  // In the middle of the bytes a disk can be full, and nothing is killed.
+  const places = [...counts].filter(([name]) => !name.endsWith('/bytes'))
+  return places.flatMap(([name, count], index) => {
     const all = Array.from({ length: count }, (_, passing) => `${name}:${passing + 1}`)
     if (full) return all
     // Landings with and without a commit; of the machines' own points every eighth.
