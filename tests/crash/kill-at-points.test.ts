@@ -59,7 +59,7 @@ test.each([
 
 test(
   'a driver that is killed at any point, started again, comes to the same history',
-  { timeout: 1_800_000 },
+  { timeout: 7_200_000 },
   async () => {
     const problems = await crashAtAll(pointsOf(world), world)
     expect(problems).toEqual([])
