@@ -1,8 +1,16 @@
 import type { Cheat } from './cheat-world.ts'
 import { badFile, shell, work, write } from '../agent-actions.ts'
 
-const slow =
-  "code:\n  - name: check\n    command: 'test ! -e src/extra.txt || sleep 2.5; sh tools/check.sh || exit 1; test ! -e src/extra.txt || sleep 1.5'\n    timeout: 60\n"
+/** Says when it starts to look and when it has looked, so that whoever wants to deceive it needs no luck. */
+const slow = `code:
+  - name: check
+    command: 'test ! -e src/extra.txt || { touch "$GATECYCLE_TEST_CONTROL/looking"; sleep 3; }; sh tools/check.sh || exit 1; test ! -e src/extra.txt || { touch "$GATECYCLE_TEST_CONTROL/looked"; sleep 2; }'
+    timeout: 60
+`
+
+/** Waits for a file of the control folder, half a minute at most. */
+const waitFor = (name: string): string =>
+  `n=0; while [ ! -e "{control}/${name}" ] && [ $n -lt 600 ]; do n=$((n+1)); sleep 0.05; done`
 
 /** Processes that act when the agent has gone. */
 export const hiddenProcesses: readonly Cheat[] = [
@@ -18,8 +26,7 @@ export const hiddenProcesses: readonly Cheat[] = [
       badFile,
       {
         do: 'leave-hidden',
-        script:
-          'while ! pgrep -f "[s]leep 2.5" >/dev/null; do sleep 0.05; done; printf "good\\n" > src/extra.txt; while pgrep -f "[s]leep 2.5" >/dev/null; do sleep 0.01; done; sleep 0.5; printf "bad\\n" > src/extra.txt',
+        script: `${waitFor('looking')}; printf "good\\n" > src/extra.txt; ${waitFor('looked')}; printf "bad\\n" > src/extra.txt`,
       },
     ],
     options: { verification: slow },
@@ -62,7 +69,6 @@ export const hiddenProcesses: readonly Cheat[] = [
       ),
     ],
     verdict: 'undone',
-    atNone: 'undone',
     succeeded: ({ repo, feature }) => repo.gitSays('cat-file', '-e', `${feature.runRef}:src/late.txt`),
   },
 ]
