@@ -1,6 +1,7 @@
 // Everything that is not a test: types, lint, format, dead code, generated files, the lockfile. All of it runs; all problems are shown.
 import { spawnSync } from 'node:child_process'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -9,6 +10,10 @@ const node = (script, ...args) => [process.execPath, [join(root, script), ...arg
 
 const checks = {
   types: [bin('tsc'), ['-p', 'tsconfig.json']],
+  'declarations of the packages': [
+    bin('turbo'),
+    ['run', 'build', '--output-logs=errors-only', '--no-update-notifier'],
+  ],
   lint: [bin('oxlint'), ['--type-aware', '--deny-warnings']],
   format: [bin('oxfmt'), ['--check']],
   boundaries: [bin('turbo'), ['boundaries', '--no-update-notifier']],
@@ -19,10 +24,15 @@ const checks = {
   'lockfile platforms': node('tools/check-platforms.mjs'),
 }
 
+// Turbo starts pnpm, which lies in the checkout: `npm run setup` put it there.
+const { pnpm } = JSON.parse(readFileSync(join(root, 'tools/pnpm/package.json'), 'utf8')).dependencies
+const tools = join(root, `.tools/pnpm-${pnpm}/node_modules/.bin`)
+const env = { ...process.env, PATH: `${tools}${delimiter}${process.env.PATH}` }
+
 let passed = 0
 const failed = []
 for (const [name, [command, args]] of Object.entries(checks)) {
-  const { status, error, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8' })
+  const { status, error, stdout, stderr } = spawnSync(command, args, { cwd: root, env, encoding: 'utf8' })
   if (status === 0) passed += 1
   else failed.push(name)
   console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${name}`)

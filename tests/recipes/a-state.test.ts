@@ -94,11 +94,11 @@ const gate: Added = {
         "  | { readonly type: 'rest-told' }\n  | { readonly type: 'gate-closed' }",
     },
     [`${src}/machine/gate-table.ts`]: {
-      "outcome.kind === 'committed') return { at: 'reading-progress' }":
+      "outcome.kind === 'committed') return { at: 'heeding-requests', after: unit }":
         "outcome.kind === 'committed') return { at: 'telling-rest', unit }",
       "  'closing-gate': {\n": `  'telling-rest': {
     do: 'tell-rest',
-    on: { ...broken, 'rest-told': () => ({ at: 'reading-progress' }) },
+    on: { ...broken, 'rest-told': (_event, { unit }) => ({ at: 'heeding-requests', after: unit }) },
   },
   'closing-gate': {
 `,
@@ -124,7 +124,7 @@ export async function tellRest(gate: number, unit: string, world: World): Promis
       "    'gate-closed': () =>": "    'rest-told': () => [{ type: 'rest-told' }],\n    'gate-closed': () =>",
     },
   },
-  arrows: ['running-unit --> telling-rest: unit-finished', 'telling-rest --> reading-progress: rest-told'],
+  arrows: ['running-unit --> telling-rest: unit-finished', 'telling-rest --> heeding-requests: rest-told'],
 }
 
 const run: Added = {
@@ -175,7 +175,7 @@ export async function measureDisk(_gate: number, { git }: World): Promise<RunEve
     },
   },
   arrows: [
-    'preparing-worktree --> measuring-disk: worktree-ready',
+    'probing-commit --> measuring-disk: commit-possible',
     'measuring-disk --> publishing: effect-failed, interrupted, disk-measured',
     'measuring-disk --> probing-baseline: disk-measured',
   ],

@@ -4,7 +4,7 @@ import { maxDepth } from './scan-json.ts'
  * How many members all objects in a parsed value have together. NaN where somebody has to look closer at the text: it is
  * nested too deeply, or a number in it may be larger than a reader can hold.
  */
-export function countMembers(value: unknown, depth = maxDepth): number {
+export function countMembers(value: unknown, depth: number = maxDepth): number {
   if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? 0 : Number.NaN
   if (typeof value !== 'object' || value === null) return 0
   if (depth === 0) return Number.NaN

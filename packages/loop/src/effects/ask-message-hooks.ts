@@ -43,6 +43,6 @@ function describe(kind: 'refused' | 'timed-out' | 'could-not-run' | 'interrupted
 }
 
 /** What to do when a hook refuses what the driver says. */
-export const messageHint =
+export const messageHint: string =
   'choose another subject with `commit: {subject: "…"}` in config.yml, shorten the unit\'s acceptance criteria, mend the hook, ' +
   'or leave hooks out with `commit: {hooks: skip}`'

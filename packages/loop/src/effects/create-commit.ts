@@ -24,6 +24,6 @@ export async function createDriverCommit(
 }
 
 /** What to do when a key does not answer. */
-export const unlockHint =
+export const unlockHint: string =
   'unlock the key in your terminal (a signed commit of yours does), then type the same command again; ' +
   'or leave commits unsigned: `commit: {sign: never}` in config.yml'

@@ -19,7 +19,9 @@ export const broken = {
 }
 
 /** The way out of everything that may be cut short: what was done is kept, the attempt does not count. */
-export const cut = {
+export const cut: typeof broken & {
+  readonly interrupted: (event: Interrupted, state: Decided) => UnitState
+} = {
   ...broken,
   interrupted: ({ signal }: Interrupted, state: Decided): UnitState => {
     const outcome = { kind: 'interrupted', signal } as const
