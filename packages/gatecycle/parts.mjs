@@ -1,5 +1,5 @@
 // What a bin is made of: a file for itself, and parts that are read when they are called for.
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const packages = fileURLToPath(new URL('..', import.meta.url))
@@ -63,8 +63,9 @@ function partOf({ path, importer, kind, namespace }) {
   if (path === '@gatecycle/diagnostics') return 'diagnostics'
   if (kind !== 'dynamic-import') return undefined
   if (path.endsWith('/rule-pages.ts')) return 'rule-pages'
-  const program = /[\\/](?<name>[\w-]+)[\\/]src[\\/]command-tree\.ts$/u.exec(importer)?.groups.name
-  return program === undefined ? libraries[path]?.part : `${program}-commands`
+  const program = /[\\/](?<name>[\w-]+)[\\/]src[\\/][\w-]+\.ts$/u.exec(importer)?.groups.name
+  const isCommand = programs.includes(program) && path.startsWith('./commands/')
+  return isCommand ? `${program}-commands` : libraries[path]?.part
 }
 
 function sourceOf(part) {
@@ -72,10 +73,12 @@ function sourceOf(part) {
   if (library !== undefined)
     return { contents: `module.exports = require('${path}')`, resolveDir: `${packages}${library.of}` }
   const resolveDir = `${packages}${part.replace(/-commands$/u, '')}/src`
-  const tree = readFileSync(`${resolveDir}/command-tree.ts`, 'utf8')
-  const commands = [...tree.matchAll(/import\('(?<path>\.\/commands\/[\w-]+\.ts)'\)/gu)]
-  const contents = commands.map((match) => `export * from '${match.groups.path}'\n`).join('')
-  return { contents, resolveDir }
+  // The tree may lie in several files beside each other.
+  const files = readdirSync(resolveDir).filter((name) => name.endsWith('.ts'))
+  const trees = files.map((name) => readFileSync(`${resolveDir}/${name}`, 'utf8')).join('')
+  const commands = [...trees.matchAll(/import\('(?<path>\.\/commands\/[\w-]+\.ts)'\)/gu)]
+  const paths = new Set(commands.map((match) => match.groups.path))
+  return { contents: [...paths].map((path) => `export * from '${path}'\n`).join(''), resolveDir }
 }
 
 /** Functions that are imported statically and called seldom; another name ends the build. `by` is who imports them. */
