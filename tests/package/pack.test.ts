@@ -7,6 +7,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -94,6 +95,15 @@ test('the package holds the bins and their parts, schemas, templates, licences, 
     ]
   `)
 })
+
+test.each(['gatecycle', 'loop', 'plan-lint', 'validate-event'])(
+  '%s reads its commands only when one is called',
+  (bin) => {
+    // A help, a completion and a misspelt command read the bin alone; with its commands it has a megabyte.
+    const { size } = statSync(join(project, `node_modules/gatecycle/dist/${bin}.js`))
+    expect(size).toBeLessThan(250_000)
+  },
+)
 
 test('the package needs nothing but Node', () => {
   const manifest = JSON.parse(
