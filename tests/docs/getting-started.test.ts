@@ -41,10 +41,11 @@ function type(cwd: string, command: string): { readonly stdout: string; readonly
   return spawnSync('bash', ['-c', `${names}${command}`], { cwd, env, encoding: 'utf8' })
 }
 
-/** What differs from machine to machine: hashes, and the names that the clock makes. */
+/** What differs from machine to machine: hashes, the place of a user's state, and the names that the clock makes. */
 function steady(output: string): string {
   return output
     .trim()
+    .replaceAll(/\/\S*(?=\/worktrees\/)/gu, '<state>')
     .replaceAll(/\d{8}T\d{6}Z-[0-9a-f]{6}/gu, '<run>')
     .replaceAll(/\b[0-9a-f]{7,64}\b/gu, '<hash>')
 }
