@@ -9,9 +9,23 @@ import { crashAt, openCrashWorld, type CrashWorld } from './crash-world.ts'
 /** GATECYCLE_TEST_FULL=1 kills at every single passing of every point; without it, at one of each, spread over the units. */
 const full = process.env['GATECYCLE_TEST_FULL'] === '1'
 
+const check = `if grep -rn '^bad' src; then exit 1; fi\nexit 0\n`
+/** T01 owes every proof: it edits the script that verifies it, and brings a test that is red without it. */
+const proved = [
+  { do: 'work' },
+  { do: 'write', path: 'tools/check.sh', text: `${check}# more\n` },
+  { do: 'write', path: 'test/T01.sh', text: 'grep -q good src/T01.txt\n' },
+] as const
+const red = ['red:', '  name: greeting', '  run: [sh, test/T01.sh]', 'oracles: [code]']
+const units = [
+  { local: 'T01', extra: red },
+  { local: 'T02', dependsOn: ['T01'] },
+  { local: 'T03', dependsOn: ['T02'] },
+  { local: 'G1-CLOSE', type: 'close', dependsOn: ['T01', 'T02', 'T03'] },
+]
 const retried = {
-  units: 3,
-  agent: { 'T02/1': [{ do: 'write', path: 'src/T02.txt', text: 'bad T02\n' }] },
+  gates: [{ units }],
+  agent: { T01: proved, 'T02/1': [{ do: 'write', path: 'src/T02.txt', text: 'bad T02\n' }] },
 } as const
 const blocked = {
   units: 2,
@@ -49,7 +63,7 @@ test('the two undisturbed runs pass every point that the machines have', () => {
 
 test.each([
   ['before the agent', 'unit/run-agent/before:1'],
-  ['during the agent', { agent: { ...retried.agent, 'T01/1': [{ do: 'kill-driver' }, { do: 'work' }] } }],
+  ['during the agent', { agent: { ...retried.agent, 'T01/1': [{ do: 'kill-driver' }, ...proved] } }],
   ['after the agent', 'unit/run-agent/after:1'],
   ['after verification', 'unit/run-verification/journaled:1'],
   ['between commit and publish', 'run/publish/before:1'],
@@ -79,7 +93,9 @@ test(
 function pointsOf({ trace }: CrashWorld): readonly string[] {
   const counts = new Map<string, number>()
   for (const name of trace) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return [...counts].flatMap(([name, count], index) => {
+  // In the middle of the bytes a disk can be full, and nothing is killed.
+  const places = [...counts].filter(([name]) => !name.endsWith('/bytes'))
+  return places.flatMap(([name, count], index) => {
     if (!full) return [`${name}:${(index % count) + 1}`]
     return Array.from({ length: count }, (_, passing) => `${name}:${passing + 1}`)
   })
