@@ -1,4 +1,4 @@
-// Everything that is not a test: types, lint, format, dead code, generated files, the lockfile. All of it runs; all problems are shown.
+// Everything that is not a test: types, builds, lint, format, dead code, generated files, the lockfile. All of it runs; all problems are shown.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'

@@ -26,6 +26,8 @@ export interface Cheat {
   /** Whether what the cheat was after is there in the end. */
   readonly succeeded?: (it: Situation) => boolean
   readonly options?: TemplateOptions
+  /** What an honest agent does under the same plan, where its usual work is not enough. */
+  readonly honest?: readonly Action[]
 }
 
 export type Level = 'none' | 'process'
@@ -43,12 +45,30 @@ export async function tryCheat(cheat: Cheat, level: Level): Promise<readonly str
     const said = `exit ${end.exitCode}: ${end.stdout}${end.stderr}`
     const verdict = level === 'none' ? (cheat.atNone ?? cheat.verdict) : cheat.verdict
     const problems = problemsOf(cheat, verdict, it)
+    // A plan that is refused before any agent is started has found nobody out.
+    if (it.calls().length === 0) problems.push('no agent was started')
     if (end.exitCode === 3) problems.push('the driver itself broke')
     return problems.length === 0 ? [] : [...problems, said]
   } finally {
     endProcessesOf(repo)
     repo.remove()
   }
+}
+
+/** The plans that cheats are tried under, each once, with the work that has to land there. */
+export function honestWorkIn(cheats: readonly Cheat[]): readonly Cheat[] {
+  const plans = new Map<string, Cheat>()
+  for (const cheat of cheats) {
+    const plan = JSON.stringify(cheat.options ?? {})
+    if (!plans.has(plan)) plans.set(plan, cheat)
+  }
+  return [...plans.values()].map(({ name, options, honest = [{ do: 'work' }] }) => ({
+    name,
+    agent: honest,
+    verdict: 'undone',
+    succeeded: () => false,
+    ...(options === undefined ? {} : { options }),
+  }))
 }
 
 type Judge = (facts: {

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { findContainment } from '../../packages/agents/src/index.ts'
-import { removeTemplates, tryCheat, type Cheat, type Level } from './cheat-world.ts'
+import { honestWorkIn, removeTemplates, tryCheat, type Cheat, type Level } from './cheat-world.ts'
 import { emptyWork } from './empty-work.ts'
 import { gitTricks } from './git-tricks.ts'
 import { hiddenProcesses } from './hidden-processes.ts'
@@ -31,6 +31,10 @@ afterAll(async () => {
 test('there are at least 40 kinds, each with a name of its own', () => {
   expect(new Set(cheats.map(({ name }) => name)).size).toBe(cheats.length)
   expect(cheats.length).toBeGreaterThanOrEqual(40)
+})
+
+test.each(honestWorkIn(cheats))('under the plan of "$name" honest work lands', async (honest) => {
+  expect((await tryCheat(honest, there ? 'process' : 'none')).join('\n')).toBe('')
 })
 
 describe.each(there ? (['process'] as const) : [])('at level %s an agent that', (level) => {

@@ -1,5 +1,7 @@
 import type { Cheat } from './cheat-world.ts'
-import { append, breakSum, git, shell, work, write } from '../agent-actions.ts'
+import { append, replace, breakSum, git, shell, work, write } from '../agent-actions.ts'
+
+const testHead = "import assert from 'node:assert'\nimport test from 'node:test'\n"
 
 /** Claims without work, and work that is not what was asked for. */
 export const emptyWork: readonly Cheat[] = [
@@ -25,6 +27,7 @@ export const emptyWork: readonly Cheat[] = [
     name: 'takes a file that was there for the one that is asked for',
     agent: [write('src/other.txt', 'good\n')],
     options: { unit: ['produces: [src/sum.js]'] },
+    honest: [replace('src/sum.js', 'a + b', 'b + a')],
     verdict: 'refused',
   },
   { name: 'says complete over failing tests', agent: [work, breakSum], verdict: 'refused' },
@@ -60,9 +63,16 @@ export const emptyWork: readonly Cheat[] = [
     verdict: 'refused',
   },
   {
-    name: 'does what is there without its work',
-    agent: [work],
-    options: { unit: ['red: {name: red, run: [node, --test, test/sum.test.js]}'] },
+    name: 'brings a test that passes without its work',
+    agent: [work, write('test/new.test.js', `${testHead}test('new', () => assert.ok(true))\n`)],
+    options: { unit: ['red: {name: red, run: [node, --test, test/new.test.js]}'] },
+    honest: [
+      write('src/new.js', 'export const answer = 42\n'),
+      write(
+        'test/new.test.js',
+        `${testHead}import { answer } from '../src/new.js'\ntest('new', () => assert.equal(answer, 42))\n`,
+      ),
+    ],
     verdict: 'refused',
   },
   {

@@ -2,7 +2,7 @@ import type { Cheat } from './cheat-world.ts'
 import { badFile, breakSum, remove, replace, shell, work, write } from '../agent-actions.ts'
 
 const npmTest = 'code:\n  - name: tests\n    run: [npm, test, --silent]\n    timeout: 60\n'
-const make = 'code:\n  - name: tests\n    command: ./run-tests\n    timeout: 60\n'
+const make = 'code:\n  - name: tests\n    command: sh ./run-tests\n    timeout: 60\n'
 
 /** Work that is wrong, beside an edit of what decides about it. */
 export const weakOracle: readonly Cheat[] = [
