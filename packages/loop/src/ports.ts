@@ -20,6 +20,8 @@ export interface Git {
   readonly directory: string
   /** Any exit code is an answer. */
   run(args: readonly string[], options?: GitOptions): Promise<GitResult>
+  /** What `git config` answers to arguments that only read. */
+  config(args: readonly string[]): Promise<GitResult>
   /** The trimmed output of a command that must succeed; else an AppError GIT_FAILED. */
   text(args: readonly string[], options?: GitOptions): Promise<string>
   /** The raw output, bytes and all, of a command that must succeed. */

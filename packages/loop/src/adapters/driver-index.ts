@@ -45,8 +45,8 @@ export interface DriverIndex {
   reset(tree: string, kept: readonly string[]): Promise<void>
   /** The files as a tree: what differs from `from`, and the forced paths even where git ignores them, but for the kept ones. */
   snapshot(order: SnapshotOrder): Promise<string>
-  /** Says that we ourselves wrote into the files. */
-  stir(): void
+  /** Says that we ourselves wrote into the files: into this one only, where it is named (its path from the top). */
+  stir(path?: string): void
 }
 
 interface SnapshotOrder {
@@ -75,19 +75,23 @@ interface Place {
 export function createDriverIndex(git: Git, gitDir: string): DriverIndex {
   const place = { git, gitDir, env: indexEnv(gitDir) }
   let known: Known | undefined
-  let writes = 0
-  // As long as no agent, command or hook was started and nothing written, the files are as they were seen.
-  const now = (): string => [startedProcesses(), startedGitPrograms(), writes].join(' ')
+  let stirred = 0
+  // What we ourselves wrote since the files were seen.
+  const written = new Set<string>()
+  // As long as no agent, command or hook was started and nothing else written, the files are as they were seen.
+  const now = (): string => [startedProcesses(), startedGitPrograms(), stirred].join(' ')
+  const isSeen = (): boolean => known?.seen === now()
   const holds = (tree: string): boolean =>
     known !== undefined && known.stamp === stampOf(gitDir) && (known.tree === tree || known.origin === tree)
   const note = (tree: string, origin: string): void => {
     known = { tree, origin, stamp: stampOf(gitDir), seen: now() }
+    written.clear()
   }
   return {
     reset: async (treeish, kept) => {
       const tree = await treeOf(git, treeish)
       const isThere = holds(tree) && known?.tree === tree
-      if (!isThere || (known?.seen !== now() && !(await isClean(place, kept)))) {
+      if (!isThere || ((!isSeen() || written.size > 0) && !(await isClean(place, kept)))) {
         known = undefined
         await putFiles(place, tree, kept)
       }
@@ -98,15 +102,20 @@ export function createDriverIndex(git: Git, gitDir: string): DriverIndex {
     snapshot: async (order) => {
       const origin = await treeOf(git, order.from)
       const before = holds(origin) ? known?.tree : undefined
-      if (before !== undefined && known?.seen === now() && order.forced.length === 0) return before
+      if (before !== undefined && isSeen() && written.size === 0 && order.forced.length === 0) return before
+      const isOnlyOurs = isSeen() && [...written].every((path) => order.forced.includes(path))
       known = undefined
-      const tree = await takeFiles(place, { ...order, from: origin }, before)
+      const tree =
+        before !== undefined && isOnlyOurs
+          ? await takePaths(place, order.forced, before)
+          : await takeFiles(place, { ...order, from: origin }, before)
       // A forced file may be one that git ignores: the next snapshot from the same origin would not take it by itself.
       note(tree, order.forced.length === 0 ? origin : tree)
       return tree
     },
-    stir: () => {
-      writes += 1
+    stir: (path) => {
+      if (path === undefined) stirred += 1
+      else written.add(path)
     },
   }
 }
@@ -123,6 +132,15 @@ async function takeFiles(place: Place, order: SnapshotOrder, before: string | un
   if (before === undefined) await readTree(place, ['-m', order.from])
   if (await addAll(place, order)) return before ?? order.from
   return place.git.text(['write-tree'], { env: place.env })
+}
+
+/** Nothing but these files was written since the index held `before`: git need not look at the others. */
+async function takePaths({ git, gitDir, env }: Place, paths: readonly string[], before: string): Promise<string> {
+  const there = paths.filter((path) => existsSync(join(git.directory, path)))
+  if (there.length === 0) return before
+  const args = ['add', '-f', '-v', '--', ...there.map((path) => `:(literal)${path}`)]
+  const said = await git.text([...viewOf(gitDir), ...args], { env })
+  return said === '' ? before : git.text(['write-tree'], { env })
 }
 
 async function treeOf(git: Git, treeish: string): Promise<string> {

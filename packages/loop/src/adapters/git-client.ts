@@ -3,6 +3,7 @@ import type { Git, GitOptions } from '../ports.ts'
 import { gitEnvironment, gitTimeoutOf } from './git-environment.ts'
 import { callGit, countGitProgram, gitFailed, notStarted, type GitAnswer } from './git-process.ts'
 import { createGitReader } from './git-reader.ts'
+import { createGitSettings } from './git-settings.ts'
 import { createGitShell, fitsShell } from './git-shell.ts'
 
 /** Git in a directory; `env` is the environment of the command that runs us. */
@@ -23,12 +24,15 @@ export function createGitClient(directory: string, env: Readonly<Record<string, 
     if (exitCode !== 0) throw gitFailed(args, { exitCode, stderr: stderr.toString('utf8') })
     return stdout
   }
+  const run: Git['run'] = async (args, options) => {
+    const { exitCode, stdout, stderr } = await call(args, options)
+    return { exitCode, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8') }
+  }
+  const settings = createGitSettings({ directory, env: base, run })
   return {
     directory,
-    run: async (args, options) => {
-      const { exitCode, stdout, stderr } = await call(args, options)
-      return { exitCode, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8') }
-    },
+    run,
+    config: async (args) => settings.ask(args),
     text: async (args, options) => (await demand(args, options)).toString('utf8').trim(),
     bytes: demand,
     find: async (name) => reader.ask('info', name),

@@ -85,7 +85,7 @@ export function createIgnoredGuard({ git, gitDir, env, stir }: Options): Ignored
 
 /** The file that `core.excludesFile` names, or git's default for it (gitignore(5)). Asked before any agent has worked. */
 async function findUserRules(git: Git, env: Options['env']): Promise<string> {
-  const { exitCode, stdout } = await git.run(['config', '--type=path', '--get', 'core.excludesFile'])
+  const { exitCode, stdout } = await git.config(['--type=path', '--get', 'core.excludesFile'])
   const home = env['XDG_CONFIG_HOME'] ?? join(env['HOME'] ?? homedir(), '.config')
   return exitCode === 0 ? stdout.replace(/\n$/u, '') : join(home, 'git', 'ignore')
 }

@@ -56,8 +56,7 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
   let gitDir = askGitDir(git)
   let index: DriverIndex | undefined
   const openIndex = async (): Promise<DriverIndex> => (index ??= createDriverIndex(git, await gitDir()))
-  const stir = (): void => index?.stir()
-  const put = (file: string, text: string): void => writeDeep(file, text, stir)
+  const stir = (file?: string): void => index?.stir(file)
   const putTo = async (commit: string, treeish = commit): Promise<void> => {
     const directory = await gitDir()
     await (await openIndex()).reset(treeish, keptOut(directory))
@@ -81,13 +80,13 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
     readHead: async () => readHead(git, await gitDir()),
     setHead: async (commit) => detachAt(git, await gitDir(), commit),
     read: (file) => readIfThere(join(path, file)),
-    write: (file, text) => put(join(path, file), text),
-    stir,
+    write: (file, text) => writeDeep(join(path, file), text, () => stir(file)),
+    stir: () => stir(),
     keepOut: async (paths) =>
-      put(join(await gitDir(), keepOutFile), paths.map((file) => `${file}\n`).join('')),
+      writeDeep(join(await gitDir(), keepOutFile), paths.map((file) => `${file}\n`).join(''), () => stir()),
     gitDir: async () => gitDir(),
     hookDir: async () => gitDir(),
-    ignored: createIgnoredGuard({ git, gitDir: async () => gitDir(), env, stir }),
+    ignored: createIgnoredGuard({ git, gitDir: async () => gitDir(), env, stir: () => stir() }),
   }
 }
 

@@ -29,7 +29,7 @@ const longestMs = 30_000
 /** Whether commits are to be signed: as configured, else as git's own commands would. */
 export async function isSigningAsked(git: Git, sign: 'repository' | 'always' | 'never'): Promise<boolean> {
   if (sign !== 'repository') return sign === 'always'
-  const { stdout } = await git.run(['config', '--type=bool', '--get', 'commit.gpgsign'])
+  const { stdout } = await git.config(['--type=bool', '--get', 'commit.gpgsign'])
   return stdout.trim() === 'true'
 }
 
@@ -100,6 +100,6 @@ async function silentProgram(git: Git, scratch: string): Promise<readonly string
 }
 
 async function valueOf(git: Git, name: string): Promise<string | undefined> {
-  const { exitCode, stdout } = await git.run(['config', '--get', name])
+  const { exitCode, stdout } = await git.config(['--get', name])
   return exitCode === 0 ? stdout.trim() : undefined
 }

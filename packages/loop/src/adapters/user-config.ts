@@ -8,7 +8,7 @@ export type UserConfig = ReadonlyMap<string, string>
 
 /** The files that git reads for a user (git-config(1), FILES). */
 export function readUserConfig(env: Environment): UserConfig {
-  return new Map(pathsOf(env).map((path) => [path, readIfThere(path) ?? '']))
+  return new Map(userConfigPaths(env).map((path) => [path, readIfThere(path) ?? '']))
 }
 
 /** What changed between two readings, and the lines that were added and make git start a program, or read another file. */
@@ -26,7 +26,8 @@ export function compareUserConfig(before: UserConfig, after: UserConfig): readon
   })
 }
 
-function pathsOf(env: Environment): readonly string[] {
+/** Where they lie, whether they are there or not. */
+export function userConfigPaths(env: Environment): readonly string[] {
   const own = env['GIT_CONFIG_GLOBAL']
   if (own !== undefined && own !== '') return [own]
   const home = env['HOME']
