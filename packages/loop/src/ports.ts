@@ -51,7 +51,8 @@ export interface Clock {
 
 /** The event log of one feature: what is committed plus what waits for the next commit, as one chain. */
 export interface EventLog {
-  append(event: EventDraft): Promise<void>
+  /** Takes events down in this order; all of them are on disk when it returns. */
+  append(...events: EventDraft[]): Promise<void>
   /** All lines so far, as they belong into events.jsonl. */
   text(): string
   /** `sha256:…` of the last line, for the Event-Log trailer. */

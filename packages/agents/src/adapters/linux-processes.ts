@@ -12,6 +12,14 @@ export function readLinuxProcesses(): ProcessTable | undefined {
   return { processes, hasEntry: (pid, entry) => hasEntry(pid, startTimes.get(pid), entry) }
 }
 
+/**
+ * The number that was given to the youngest process (proc_loadavg(5)): as long as it is the same, nobody has come. Undefined where
+ * /proc does not tell.
+ */
+export function readYoungestLinuxPid(): string | undefined {
+  return attempt(() => readFileSync('/proc/loadavg', 'latin1'))?.trim().split(' ')[4]
+}
+
 /** One process, or undefined when it is gone or a zombie. */
 export function readLinuxProcess(pid: number): ProcessFacts | undefined {
   const stat = attempt(() => readStat(pid))

@@ -209,12 +209,15 @@ async function unnestRepositories(place: Place): Promise<void> {
 
 const slash = 47
 
+/** As many writers as there are processors, where there is much to write (git-config(1), checkout.workers). */
+const inParallel = ['-c', 'checkout.workers=0']
+
 /** Reads a tree into the driver's index. One that is damaged is thrown away: it holds nothing that is not in a tree or a file. */
 export async function readTree({ git, gitDir, env }: Place, args: readonly string[]): Promise<void> {
   const index = driverIndexOf(gitDir)
   rmSync(`${index}.lock`, { force: true })
-  const { exitCode } = await git.run([...viewOf(gitDir), 'read-tree', ...args], { env })
+  const { exitCode } = await git.run([...viewOf(gitDir), ...inParallel, 'read-tree', ...args], { env })
   if (exitCode === 0) return
   rmSync(index, { force: true })
-  await git.text([...viewOf(gitDir), 'read-tree', ...args], { env })
+  await git.text([...viewOf(gitDir), ...inParallel, 'read-tree', ...args], { env })
 }

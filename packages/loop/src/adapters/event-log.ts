@@ -38,25 +38,36 @@ export function createEventLog(options: EventLogOptions): EventLog {
   const text = (): string => `${committed}${lines.map(({ line }) => line).join('')}`
   const file = openDurableLines(pendingPath)
   return {
-    append: async (draft) => {
-      const sealed = seal(head, draft, options)
-      file.append(sealed.line)
+    append: async (...drafts) => {
+      if (drafts.length === 0) return
+      const sealed = sealAll(head, drafts, options)
+      file.append(sealed.lines.map(({ line }) => line).join(''))
       head = sealed.head
-      lines.push({ line: sealed.line, event: draft })
+      lines.push(...sealed.lines)
     },
     text,
     head: () => head?.hash ?? '',
     textWith: (drafts) => {
-      let last = head
-      const more = drafts.map((draft) => {
-        const sealed = seal(last, draft, options)
-        last = sealed.head
-        return sealed.line
-      })
-      return { text: `${text()}${more.join('')}`, head: last?.hash ?? '' }
+      const more = sealAll(head, drafts, options)
+      return { text: `${text()}${more.lines.map(({ line }) => line).join('')}`, head: more.head?.hash ?? '' }
     },
     hasPending: (test) => lines.some(({ event }) => test(event)),
   }
+}
+
+/** Events as lines behind a head, and the head behind them. */
+function sealAll(
+  head: ChainHead | undefined,
+  drafts: readonly EventDraft[],
+  options: EventLogOptions,
+): { readonly lines: readonly PendingLine[]; readonly head: ChainHead | undefined } {
+  let last = head
+  const lines = drafts.map((event) => {
+    const sealed = seal(last, event, options)
+    last = sealed.head
+    return { line: sealed.line, event }
+  })
+  return { lines, head: last }
 }
 
 /** Redact → validate → seal. */

@@ -47,6 +47,7 @@ export function createInPlaceTree({ git, env, recordPath, ...options }: Options)
     snapshot: async (from, forced = []) => snapshotFiles(place, from, forced),
     readHead: async () => readHeadOf(place),
     setHead: async () => void (await git.text(['symbolic-ref', '-m', 'gatecycle', 'HEAD', options.branch])),
+    headRef: async () => undefined,
     read: (file) => readIfThere(join(git.directory, file)),
     write: (file, text) => writeDeep(join(git.directory, file), text, nothingKnown),
     stir: nothingKnown,

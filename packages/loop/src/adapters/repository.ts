@@ -82,13 +82,15 @@ export interface RefMove {
   readonly ref: string
   readonly to: string
   readonly from?: string | undefined
+  /** The ref itself, whatever it points to. */
+  readonly isDetached?: boolean
 }
 
 /** Moves several refs, all or none; false when one was not where we thought. */
 export async function swapRefs(git: Git, moves: readonly RefMove[]): Promise<boolean> {
   const lines = moves.map((move) => {
     const from = 'from' in move ? ` ${move.from ?? '0'.repeat(move.to.length)}` : ''
-    return `update ${move.ref} ${move.to}${from}\n`
+    return `${move.isDetached === true ? 'option no-deref\n' : ''}update ${move.ref} ${move.to}${from}\n`
   })
   const args = ['update-ref', '-m', 'gatecycle', '--stdin']
   const answer = await git.run(args, { input: lines.join('') })

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import type { Isolation } from '../policy/isolation.ts'
 import type { Git } from '../ports.ts'
@@ -27,6 +27,8 @@ export interface RunWorktree {
   /** Where HEAD is: a commit, and the branch when one is checked out. */
   readHead(): Promise<{ readonly commit: string | undefined; readonly branch: string | undefined }>
   setHead(commit: string): Promise<void>
+  /** The name of its HEAD among the refs of the repository (git-worktree(1), REFS); undefined where HEAD is a person's. */
+  headRef(): Promise<string | undefined>
   read(path: string): string | undefined
   write(path: string, text: string): void
   /** Says that the files were written by somebody who is no agent, no command and no `write` of ours: the next look is a real one. */
@@ -79,6 +81,7 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
       (await openIndex()).snapshot({ from, forced, kept: keptOut(await gitDir()) }),
     readHead: async () => readHead(git, await gitDir()),
     setHead: async (commit) => detachAt(git, await gitDir(), commit),
+    headRef: async () => `worktrees/${basename(await gitDir())}/HEAD`,
     read: (file) => readIfThere(join(path, file)),
     write: (file, text) => writeDeep(join(path, file), text, () => stir(file)),
     stir: () => stir(),

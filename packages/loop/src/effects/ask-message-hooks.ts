@@ -3,12 +3,15 @@ import { readIfThere, replaceDurably } from '../adapters/durable-file.ts'
 import { rewordMessage } from '../policy/reword-message.ts'
 import { renderMessage, type MessageParts } from '../policy/unit-message.ts'
 import { trimText } from '../policy/trim-text.ts'
-import { callHook, type HookCall } from './repository-hook.ts'
+import { callHook, hookOf, type HookCall } from './repository-hook.ts'
 import type { World } from './world.ts'
 
 export type MessageAnswer =
   | { readonly kind: 'accepted'; readonly parts: MessageParts }
   | { readonly kind: 'refused'; readonly reason: string }
+
+/** In the order in which git asks them. */
+const names = ['prepare-commit-msg', 'commit-msg'] as const
 
 /** Shows a message to the repository's own prepare-commit-msg and commit-msg hooks, as git does; they may add to it. */
 export async function askMessageHooks(
@@ -16,10 +19,12 @@ export async function askMessageHooks(
   call: Omit<HookCall, 'name' | 'args'>,
   world: World,
 ): Promise<MessageAnswer> {
+  const hooks = await Promise.all(names.map(async (name) => hookOf(name, call.config, world)))
+  if (hooks.every((hook) => hook === undefined)) return { kind: 'accepted', parts }
   const file = join(await world.worktree.hookDir(), 'COMMIT_EDITMSG')
   const text = renderMessage(parts)
   replaceDurably(file, text)
-  for (const name of ['prepare-commit-msg', 'commit-msg'] as const) {
+  for (const name of names) {
     const args = name === 'commit-msg' ? [file] : [file, 'message']
     const answer = await callHook({ ...call, name, args }, world)
     for (const { kind, detail } of answer?.moved ?? []) world.report(`${call.keepFor}: ${kind}: ${detail}`)

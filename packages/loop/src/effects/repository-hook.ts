@@ -1,4 +1,4 @@
-import { findHook, runHook, type HookEnd, type HookName } from '../adapters/repository-hooks.ts'
+import { findHook, runHook, type HookEnd, type HookName, type RepositoryHook } from '../adapters/repository-hooks.ts'
 import { hookIndexOf } from '../adapters/hook-tree.ts'
 import type { Config } from '../config/config.ts'
 import { putHeadBack, type recordViolation, watchGit } from './unit/watch-git.ts'
@@ -24,12 +24,21 @@ export interface HookAnswer {
   readonly moved: readonly Moved[]
 }
 
+/** A hook of the repository that is to be run; undefined where there is none, or the configuration says to skip them. */
+export async function hookOf(
+  name: HookName,
+  config: Config,
+  { git, commonGitDir, worktree }: World,
+): Promise<RepositoryHook | undefined> {
+  if (config.commit.hooks === 'skip') return undefined
+  return findHook(name, { git, commonGitDir, worktree: worktree.path })
+}
+
 /** Runs a hook of the repository in the run worktree; undefined where there is none, or the configuration says to skip them. */
 export async function callHook(call: HookCall, world: World): Promise<HookAnswer | undefined> {
   const { name, args, config, base, keepFor, signal } = call
-  if (config.commit.hooks === 'skip') return undefined
-  const { git, commonGitDir, worktree, mark, env } = world
-  const hook = await findHook(name, { git, commonGitDir, worktree: worktree.path })
+  const { worktree, mark, env } = world
+  const hook = await hookOf(name, config, world)
   if (hook === undefined) return undefined
   const close = await watchGit(world, keepFor)
   const end = await runHook({

@@ -57,7 +57,11 @@ export async function moveRunRef(
   world: World,
 ): Promise<UnitEvent> {
   const ref = runRefOf(world)
-  const moved = await swapRunRef(world, state.commit, base)
+  // The worktree holds what was committed, so its HEAD goes along; what keeps that one from moving keeps no unit from landing.
+  const head = world.worktree.exists() ? await world.worktree.headRef() : undefined
+  const moved =
+    (await swapRunRef(world, state.commit, base, head)) ||
+    (head !== undefined && (await swapRunRef(world, state.commit, base)))
   if (moved || (await resolveCommit(world.git, ref)) === state.commit) return { type: 'ref-moved' }
   throw new AppError(
     'RUN_REF_MOVED',
@@ -88,15 +92,14 @@ export async function recordUnitCommit(
   const { stateRoot, folder } = world.place
   const without = `${stateRoot}/features/${folder}/events.jsonl`
   const changes = await changedBlobs(world.git, { from: subject.base, to: state.tree, without })
-  for (const draft of landingEvents(state, subject, changes)) {
-    const told = log.hasPending(
+  const isTold = (draft: EventDraft): boolean =>
+    log.hasPending(
       (event) =>
         event.event_type === draft.event_type &&
         event.correlation_id === draft.correlation_id &&
         canonicalJson(event.payload) === canonicalJson(draft.payload),
     )
-    if (!told) await log.append(draft)
-  }
+  await log.append(...landingEvents(state, subject, changes).filter((draft) => !isTold(draft)))
   world.report(`${subject.unit.id} attempt ${attempt}: verified and committed as ${commit.slice(0, 10)}`)
   return { type: 'commit-recorded' }
 }

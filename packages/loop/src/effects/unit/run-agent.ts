@@ -24,8 +24,7 @@ export async function runAgent(
   const started = { attempt, max_attempts: maxAttemptsOf(subject), agent, containment }
   await log.append({ correlation_id: unit.id, event_type: 'attempt_started', payload: started })
   world.report(`${unit.id} attempt ${attempt} of ${started.max_attempts}: agent ${agent} works`)
-  await world.worktree.ignored.note()
-  const close = await watchGit(world, unit.id)
+  const [close] = await Promise.all([watchGit(world, unit.id), world.worktree.ignored.note()])
   const run = await startAgent(attempt, subject, world)
   const findings = await close()
   await logEnd(attempt, run, subject, world)

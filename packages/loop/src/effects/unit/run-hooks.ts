@@ -3,7 +3,7 @@ import type { HookEnd } from '../../adapters/repository-hooks.ts'
 import type { Interrupted } from '../../machine/failure.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { trimText } from '../../policy/trim-text.ts'
-import { callHook } from '../repository-hook.ts'
+import { callHook, hookOf } from '../repository-hook.ts'
 import type { UnitSubject, World } from '../world.ts'
 import { judgeTree, proofsOf } from './judge-changes.ts'
 import { recordViolation } from './watch-git.ts'
@@ -46,6 +46,7 @@ async function askHook(
   { unit, plan, base }: UnitSubject,
   world: World,
 ): Promise<Asked | undefined> {
+  if ((await hookOf('pre-commit', plan.config, world)) === undefined) return undefined
   await stageForHooks(world.worktree)
   const { signal } = world.stopping
   const call = { name: 'pre-commit', args: [], config: plan.config, base, keepFor: unit.id, signal } as const
