@@ -1,4 +1,7 @@
+import { linkSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { gitThat } from '../../packages/test-kit/src/index.ts'
 import {
   expectFinished,
   expectOk,
@@ -189,6 +192,24 @@ test('a branch that is checked out, clean, is fast-forwarded there', async () =>
   await expectFinished(it)
   expect(it.repo.git('status', '--porcelain')).toBe('')
   seen.push('checked out clean')
+})
+
+test('a power failure in the middle of a fast-forward leaves a checkout that the next command finishes', async () => {
+  const it = openAccident(landed)
+  const { repo, feature } = it
+  repo.git('switch', '--quiet', feature.branch)
+  repo.write('notes.txt', 'mine\n')
+  const powerless = gitThat(repo, '*" update-ref -m gatecycle: fast-forward "*', 'kill -9 0')
+  expect(await it.loopWith(powerless)).toMatchObject({ exitCode: 30 })
+  // The driver that is still there gives the index back; without power nobody does.
+  const gitDir = join(repo.path, '.git')
+  linkSync(join(gitDir, 'gatecycle/fast-forward.json'), join(gitDir, 'index.lock'))
+  expect(repo.git('rev-parse', feature.branch)).not.toBe(repo.git('rev-parse', feature.runRef))
+  const end = expectOk(await it.loop())
+  expect(end.stderr).toContain(`reconciled: fast_forward: ${feature.branch} is brought up`)
+  expect(repo.git('status', '--porcelain')).toBe('?? notes.txt')
+  await expectFinished(it)
+  seen.push('power failure in a fast-forward')
 })
 
 test('a branch that is checked out, dirty, is left alone, and the one command that brings it up works', async () => {

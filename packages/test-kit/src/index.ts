@@ -3,6 +3,7 @@ export { completeInShell, hasShell, type CompletingShell } from './complete-in-s
 export { corpusRoot } from './corpus.ts'
 export { copyRepo, checkoutOf, createRepo, type RepoOptions, type TestRepo } from './create-repo.ts'
 export { gateFileOf, unitFileOf, type GateOptions, type UnitOptions } from './feature-shape.ts'
+export { gitThat } from './git-that.ts'
 export { historyOf, trailersOf, type HistoryEntry } from './history-of.ts'
 export { endProcessesOf, processesOf, type LiveProcess } from './processes-of.ts'
 export { renderGate, renderPlan, renderUnit } from './render-plan.ts'

@@ -5,7 +5,7 @@ import { gitFailed, notStarted, tooSlow, type GitAnswer } from './git-process.ts
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** Git's porcelain in a checkout of a person, over simple-git: status, merge. What runs for every unit is in git-client.ts. */
+/** Git's porcelain in a checkout of a person, over simple-git: status, configuration. What runs for every unit is in git-client.ts. */
 export function createCheckoutGit(directory: string, env: Env): Pick<Git, 'directory' | 'run' | 'text'> {
   const run: Git['run'] = async (args) => {
     const { exitCode, stdout, stderr } = await callSimpleGit(directory, env, args)

@@ -15,9 +15,14 @@ export type Liveness = 'alive' | 'dead' | 'undecidable'
 
 /** The identity of the process that runs this. */
 export function ownIdentity(): ProcessIdentity {
+  return identityOf(process.pid)
+}
+
+/** The identity of a process of this machine that runs. */
+export function identityOf(pid: number): ProcessIdentity {
   return {
-    pid: process.pid,
-    startTime: startTimeOf(process.pid) ?? 'unknown',
+    pid,
+    startTime: startTimeOf(pid) ?? 'unknown',
     pidNamespace: namespaceOfSelf(),
     bootId: bootId(),
     host: hostname(),

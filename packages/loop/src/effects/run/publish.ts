@@ -1,5 +1,6 @@
 import { compareAndSwap, isAncestor, listWorktrees, resolveCommit } from '../../adapters/repository.ts'
 import { fastForwardCheckout, heldBranchPlace } from '../../adapters/fast-forward.ts'
+import { forgetFastForwards } from '../../adapters/fast-forward-record.ts'
 import type { Publication } from '../../machine/run-state.ts'
 import { branchRefOf, runRefOf, type World } from '../world.ts'
 import { markPublished } from './follow-branch.ts'
@@ -13,7 +14,10 @@ type PublishedWorld = Pick<World, 'git' | 'featureId' | 'branch' | 'env' | 'comm
 export async function publish(world: PublishedWorld): Promise<Publication> {
   const runRef = await resolveCommit(world.git, runRefOf(world))
   const branch = await resolveCommit(world.git, branchRefOf(world))
-  if (runRef === undefined || runRef === branch) return { kind: 'unchanged' }
+  if (runRef === undefined || runRef === branch) {
+    forgetFastForwards(world.commonGitDir, branchRefOf(world))
+    return { kind: 'unchanged' }
+  }
   if (branch !== undefined && !(await isAncestor(world.git, branch, runRef))) {
     return waiting(world, 'it was moved meanwhile; nothing was reset', `loop resync ${world.featureId}`)
   }
@@ -34,9 +38,9 @@ async function bringUp(
     if (branch === undefined) return waiting(world, `it was deleted while ${place.path} is on it`, merge)
     const answer = await fastForwardCheckout(world.git, world.env, {
       path: place.path,
+      ref: branchRefOf(world),
       from: branch,
       to: runRef,
-      ref: runRefOf(world),
     })
     return answer.done ? { kind: 'published', branch: world.branch } : waiting(world, answer.reason, merge)
   }

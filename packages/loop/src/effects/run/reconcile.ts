@@ -6,10 +6,12 @@ import type { JournalContent } from '../../ports.ts'
 import { resumeUnit, type Resumption, type UnitStart } from '../../policy/resume-unit.ts'
 import { dropLeftovers, rescueWorktree } from '../unit/discard-attempt.ts'
 import { recordUnitCommit } from '../unit/land-commit.ts'
-import type { World } from '../world.ts'
 import { createRunMarks } from '../../adapters/run-marks.ts'
 import { closeCleanRoom } from '../../adapters/clean-room.ts'
+import { isFastForwardUnfinished } from '../../adapters/fast-forward-record.ts'
+import { branchRefOf, type World } from '../world.ts'
 import { followBranch } from './follow-branch.ts'
+import { publish } from './publish.ts'
 
 interface Repair {
   readonly kind: string
@@ -24,6 +26,7 @@ export async function reconcile(world: World): Promise<RunEvent> {
   await closeCleanRoom(`${world.paths.worktree}.clean`, world.git)
   const runRef = await followBranch(world)
   const repairs: Repair[] = ended.length === 0 ? [] : [toRepair(ended)]
+  repairs.push(...(await finishFastForward(world)))
   if (found !== undefined) repairs.push(...(await repairUnit(found, runRef, world)))
   for (const { kind, detail } of repairs) world.report(`reconciled: ${kind}: ${detail}`)
   if (repairs.length > 0) {
@@ -47,6 +50,17 @@ async function endSurvivors(journaled: string | undefined, { paths, mark }: Worl
   }
   marks.add(mark.token)
   return ended
+}
+
+/** A checkout in which a fast-forward died looks changed, and its index is held, until that is finished. */
+async function finishFastForward(world: World): Promise<readonly Repair[]> {
+  if (!isFastForwardUnfinished(world.commonGitDir, branchRefOf(world))) return []
+  const publication = await publish(world)
+  const detail =
+    publication.kind === 'waiting'
+      ? `not finished: ${publication.reason}`
+      : `${world.branch} is brought up where it is checked out`
+  return [{ kind: 'fast_forward', detail }]
 }
 
 function toRepair(ended: readonly EndedProcess[]): Repair {
