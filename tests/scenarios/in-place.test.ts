@@ -1,7 +1,14 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { controlOf, fakeAgentConfig, makeFile, awaitFile } from '../../packages/test-kit/src/index.ts'
+import {
+  awaitFile,
+  controlOf,
+  differencesOf,
+  fakeAgentConfig,
+  makeFile,
+  snapshotCheckout,
+} from '../../packages/test-kit/src/index.ts'
 import { openSituation, type Situation, type SituationOptions } from '../open-scenario.ts'
 
 const config = fakeAgentConfig('isolation: in_place\n')
@@ -171,6 +178,30 @@ test('an index that another git holds stops the run with a name; the lock is not
   expect(again, again.stderr).toMatchObject({ exitCode: 0 })
   expect(it.repo.git('status', '--porcelain')).toBe('?? mine.txt')
   expect(it.repo.read('src/T01.txt')).toBe('good T01\n')
+})
+
+test('nobody decides about a checkout in which a run died, before the next run has settled it', async () => {
+  const notes = '.gatecycle/features/FEAT-2026-0001-sample/notes.md'
+  const it = await openInPlace({
+    agent: { 'T01/1': [{ do: 'work' }, { do: 'write', path: notes, text: 'x\n' }] },
+  })
+  expect(await it.loopWith({ GATECYCLE_FAULT: 'unit/judge-changes/before' })).toMatchObject({
+    signal: 'SIGKILL',
+  })
+  const before = snapshotCheckout(it.repo, { branch: 'none' })
+  for (const words of [['arm'], ['accept'], ['undo', 'T01', '--reason', 'none']]) {
+    const end = await it.loop(...words, '--yes')
+    expect(end, end.stderr).toMatchObject({ exitCode: 31 })
+    expect(end.stderr).toContain('[IN_PLACE_UNSETTLED]')
+    expect(end.stderr).toContain(`loop run ${it.feature.id}`)
+  }
+  expect(differencesOf(before, snapshotCheckout(it.repo, { branch: 'none' }))).toEqual([])
+  const settled = await it.loop()
+  expect(settled, settled.stderr).toMatchObject({ exitCode: 26 })
+  expect(keptTexts(it, notes)).toContain('x')
+  expect(it.repo.git('status', '--porcelain')).toBe('?? mine.txt')
+  const armed = await it.loop('arm', '--yes', '--reason', 'again')
+  expect(`${armed.stdout}${armed.stderr}`).not.toContain('[IN_PLACE_UNSETTLED]')
 })
 
 test('what git ignored at the begin stays the operator’s, whatever an agent makes of the rules', async () => {

@@ -135,7 +135,11 @@ async function takeFiles(place: Place, order: SnapshotOrder, before: string | un
 }
 
 /** Nothing but these files was written since the index held `before`: git need not look at the others. */
-async function takePaths({ git, gitDir, env }: Place, paths: readonly string[], before: string): Promise<string> {
+async function takePaths(
+  { git, gitDir, env }: Place,
+  paths: readonly string[],
+  before: string,
+): Promise<string> {
   const there = paths.filter((path) => existsSync(join(git.directory, path)))
   if (there.length === 0) return before
   const args = ['add', '-f', '-v', '--', ...there.map((path) => `:(literal)${path}`)]

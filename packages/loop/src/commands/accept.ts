@@ -10,6 +10,7 @@ import { confirm, refuseAgents, type LoopIo } from './human.ts'
 import { openChosenWorld } from './open-chosen-world.ts'
 import type { DecisionOptions } from './arm.ts'
 import { recordAcceptance, type Acceptance } from './record-acceptance.ts'
+import { refuseUnsettled } from './refuse-unsettled.ts'
 import { withLock } from './with-lock.ts'
 
 /** `loop accept`: a person ends the feature: gate passed, plan done, roadmap row done, in one commit. Only on the verdict `met`. */
@@ -17,6 +18,7 @@ export async function accept(io: LoopIo, options: DecisionOptions): Promise<Comm
   refuseAgents(io.env, 'accepting')
   const world = await openChosenWorld(io, options, 'loop accept')
   return withLock(world, async () => {
+    refuseUnsettled(world)
     await followBranch(world)
     const publication = await publish(world)
     const { plan, feature } = await currentPlan(world)

@@ -12,6 +12,7 @@ import { openChosenWorld } from './open-chosen-world.ts'
 import type { CommonOptions } from './options.ts'
 import { answerArm, recordArm, type Arming } from './record-arm.ts'
 import { readUnarmedPlan, type UnarmedPlan } from './unarmed-plan.ts'
+import { refuseUnsettled } from './refuse-unsettled.ts'
 import { withLock } from './with-lock.ts'
 
 /** What a command takes that is a person's decision. */
@@ -29,6 +30,7 @@ export async function arm(io: LoopIo, options: ArmOptions): Promise<CommandResul
   refuseAgents(io.env, 'arming')
   const world = await openChosenWorld(io, options, 'loop arm')
   return withLock(world, async () => {
+    refuseUnsettled(world)
     await bringUpToDate(world)
     const unarmed = await readUnarmedPlan(world)
     const { feature } = unarmed.plan

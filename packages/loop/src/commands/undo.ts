@@ -11,6 +11,7 @@ import { bringUpToDate } from './bring-up-to-date.ts'
 import type { CommandResult } from './command-result.ts'
 import { actorOf, confirm, refuseAgents, type LoopIo } from './human.ts'
 import { openChosenWorld } from './open-chosen-world.ts'
+import { refuseUnsettled } from './refuse-unsettled.ts'
 import { withLock } from './with-lock.ts'
 
 export interface UndoOptions extends DecisionOptions {
@@ -23,6 +24,7 @@ export async function undo(io: LoopIo, options: UndoOptions): Promise<CommandRes
   refuseAgents(io.env, 'to undo a unit')
   const world = await openChosenWorld(io, options, 'loop undo')
   return withLock(world, async () => {
+    refuseUnsettled(world)
     await bringUpToDate(world)
     const { plan, feature } = await currentPlan(world)
     const target = unitToUndo(feature, options.unit)

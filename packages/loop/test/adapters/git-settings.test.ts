@@ -6,7 +6,10 @@ import type { Git } from '../../src/ports.ts'
 import { test } from '../repo-test.ts'
 
 /** Settings that count how often git was asked for the key. */
-function openSettings(git: Git, env: Readonly<Record<string, string>>): GitSettings & { asked: () => number } {
+function openSettings(
+  git: Git,
+  env: Readonly<Record<string, string>>,
+): GitSettings & { asked: () => number } {
   let count = 0
   const run: Git['run'] = async (args) => {
     if (args.includes('--get')) count += 1
@@ -27,15 +30,19 @@ test('git is asked once as long as no file of its configuration changes', async 
 
 test('a key that is not there is an answer, too', async ({ repo, git }) => {
   const settings = openSettings(git, repo.env)
-  expect([await settings.ask(question), await settings.ask(question)].map(({ exitCode }) => exitCode)).toEqual([
-    1, 1,
-  ])
+  expect(
+    [await settings.ask(question), await settings.ask(question)].map(({ exitCode }) => exitCode),
+  ).toEqual([1, 1])
   expect(settings.asked()).toBe(1)
 })
 
 const changes: readonly (readonly [
   name: string,
-  change: (repo: { path: string; env: Readonly<Record<string, string>>; git: (...args: string[]) => string }) => void,
+  change: (repo: {
+    path: string
+    env: Readonly<Record<string, string>>
+    git: (...args: string[]) => string
+  }) => void,
 ])[] = [
   ['the configuration of the repository is written', (repo) => repo.git('config', 'sample.key', 'two')],
   [
