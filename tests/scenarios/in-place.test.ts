@@ -204,6 +204,29 @@ test('nobody decides about a checkout in which a run died, before the next run h
   expect(`${armed.stdout}${armed.stderr}`).not.toContain('[IN_PLACE_UNSETTLED]')
 })
 
+test('an ignore file that hides itself is kept under a ref and taken away; what it hid is an edit, and one that was there stays', async () => {
+  const it = await openInPlace({
+    agent: {
+      'T01/1': [
+        { do: 'work' },
+        { do: 'write', path: 'src/more/.gitignore', text: '*\n' },
+        { do: 'write', path: 'src/more/part.txt', text: 'part\n' },
+        { do: 'write', path: 'theirs/new.txt', text: 'new\n' },
+      ],
+    },
+  })
+  it.repo.write('theirs/.gitignore', '*\n')
+  it.repo.write('theirs/cache.txt', 'mine\n')
+  const end = await it.loop()
+  expect(end, end.stderr).toMatchObject({ exitCode: 0 })
+  expect(it.events().filter(({ payload }) => payload['kind'] === 'ignore_rule_hidden')).toHaveLength(1)
+  expect(it.repo.has('src/more/.gitignore')).toBe(false)
+  expect(keptTexts(it, 'src/more/.gitignore')).toEqual(['*'])
+  expect(it.repo.git('ls-files', 'src/more', 'theirs')).toBe('src/more/part.txt')
+  expect([it.repo.read('theirs/.gitignore'), it.repo.read('theirs/cache.txt')]).toEqual(['*\n', 'mine\n'])
+  expect(it.repo.git('status', '--porcelain')).toBe('?? mine.txt')
+})
+
 test('what git ignored at the begin stays the operator’s, whatever an agent makes of the rules', async () => {
   const rules = { do: 'write', path: '.gitignore', text: '*.bin\n' } as const
   const it = await openInPlace({

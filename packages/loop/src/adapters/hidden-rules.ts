@@ -32,6 +32,12 @@ const toolFolders: ReadonlySet<string> = new Set([
   '.cache',
 ])
 
+/** Which rules are to stay, and what is done with the others before they are taken away. */
+export interface HiddenRules {
+  readonly wasThere: (path: string) => boolean
+  readonly keep: (paths: readonly string[]) => Promise<void>
+}
+
 /**
  * Takes away every ignore file that hides itself and was not there before: a rule that will be in no commit must not keep files
  * out of one. What it hid is an edit like any other then. Caches of tools are left as they are. Gives the removed paths, and what git
@@ -40,13 +46,14 @@ const toolFolders: ReadonlySet<string> = new Set([
 export async function removeHiddenRules(
   git: Git,
   gitDir: string,
-  wasThere: (path: string) => boolean,
+  { wasThere, keep }: HiddenRules,
 ): Promise<{ readonly removed: readonly string[]; readonly entries: readonly string[] }> {
   const removed: string[] = []
   for (;;) {
     const entries = await rawEntries(git, gitDir)
     const found = entries.filter((path) => isForeignRule(git, path) && !wasThere(path))
     if (found.length === 0) return { removed, entries }
+    await keep(found)
     for (const path of found) rmSync(join(git.directory, path), { force: true })
     removed.push(...found)
   }

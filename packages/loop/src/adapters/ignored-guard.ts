@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Git } from '../ports.ts'
 import { userRulesOf } from './driver-index.ts'
 import { readIfThere } from './durable-file.ts'
-import { hiddenBy, removeHiddenRules } from './hidden-rules.ts'
+import { hiddenBy, removeHiddenRules, type HiddenRules } from './hidden-rules.ts'
 import {
   compareIgnored,
   listIgnored,
@@ -38,11 +38,15 @@ interface Options {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Called when files were removed: the next look at the worktree is a real one. */
   readonly stir: () => void
+  /** What else of the ignore files stays where it is, and where the others are kept; in a worktree of our own nothing is. */
+  readonly rules?: HiddenRules
 }
+
+const ourOwn: HiddenRules = { wasThere: () => false, keep: async () => undefined }
 
 const nothing: IgnoredChanges = { created: [], changed: [], tops: [] }
 
-export function createIgnoredGuard({ git, gitDir, env, stir }: Options): IgnoredGuard {
+export function createIgnoredGuard({ git, gitDir, env, stir, rules = ourOwn }: Options): IgnoredGuard {
   const listingFile = async (): Promise<string> => listingIn(await gitDir())
   // What git has just been asked when hidden rules were looked for: the next question is the same one.
   let fresh: readonly string[] | undefined
@@ -63,8 +67,10 @@ export function createIgnoredGuard({ git, gitDir, env, stir }: Options): Ignored
     },
     unhide: async () => {
       const before = readListing(await listingFile())?.files ?? {}
-      const wasThere = (path: string): boolean => before[path] !== undefined
-      const { removed, entries } = await removeHiddenRules(git, await gitDir(), wasThere)
+      const { removed, entries } = await removeHiddenRules(git, await gitDir(), {
+        wasThere: (path) => before[path] !== undefined || rules.wasThere(path),
+        keep: rules.keep,
+      })
       fresh = entries
       if (removed.length > 0) stir()
       return removed

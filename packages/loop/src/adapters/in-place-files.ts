@@ -1,5 +1,6 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import type { Git, Report } from '../ports.ts'
+import type { HiddenRules } from './hidden-rules.ts'
 import { moveFiles, snapshotInPlace } from './in-place-index.ts'
 import { giveEditsBack, isKept, keepTree, restoreUntracked } from './in-place-keeping.ts'
 import { branchMoved, landInPlace, settleLanding } from './in-place-landing.ts'
@@ -34,6 +35,23 @@ export async function snapshotFiles(
   const record = knownOf(place)
   const leftOut = (path: string): boolean => isLeftOut(git.directory, record, path)
   return snapshotInPlace(git, await place.gitDir(), { from, forced, isLeftOut: leftOut })
+}
+
+/** Ignore files that hide themselves: those of the begin are the operator's, the others are kept under a ref before they go. */
+export function hiddenRulesOf(place: InPlace): HiddenRules {
+  const { git, refs, record, report } = place
+  return {
+    wasThere: (path) => {
+      const known = record.read()
+      return known === undefined || isLeftOut(git.directory, known, path)
+    },
+    keep: async (paths) => {
+      const { at } = knownOf(place)
+      const order = { from: at, forced: paths, isLeftOut: () => true }
+      const tree = await snapshotInPlace(git, await place.gitDir(), order)
+      report(`kept ${paths.join(', ')}, which hid itself: ${await keepTree(git, refs, tree, [at])}`)
+    },
+  }
 }
 
 /**

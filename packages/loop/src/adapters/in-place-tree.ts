@@ -6,6 +6,7 @@ import { beginInPlace } from './in-place-begin.ts'
 import {
   adoptBranch,
   giveFilesBack,
+  hiddenRulesOf,
   putFilesTo,
   readHeadOf,
   snapshotFiles,
@@ -34,7 +35,7 @@ export function createInPlaceTree({ git, env, recordPath, ...options }: Options)
     return directory
   }
   const place: InPlace = { ...options, git, gitDir, record, refs: `${options.rescue}/in-place` }
-  const ignored = createIgnoredGuard({ git, gitDir, env, stir: nothingKnown })
+  const ignored = createIgnoredGuard({ git, gitDir, env, stir: nothingKnown, rules: hiddenRulesOf(place) })
   return {
     isolation: 'in_place',
     path: git.directory,
@@ -55,10 +56,9 @@ export function createInPlaceTree({ git, env, recordPath, ...options }: Options)
     gitDir,
     // The index and the last message of the checkout are a person's.
     hookDir: async () => makeFolder(join(await gitDir(), 'gatecycle-hooks')),
-    // Nothing that git ignores is taken out of a person's checkout, whoever made it.
+    // Nothing that git ignores is taken out of a person's checkout, whoever made it, but for a rule that hides itself.
     ignored: {
       ...ignored,
-      unhide: async () => [],
       dropCreated: async () => ({ ...(await ignored.since()), created: [] }),
     },
     adopt: async () => void (await adoptBranch(place)),
