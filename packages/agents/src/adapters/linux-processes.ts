@@ -17,7 +17,9 @@ export function readLinuxProcesses(): ProcessTable | undefined {
  * /proc does not tell.
  */
 export function readYoungestLinuxPid(): string | undefined {
-  return attempt(() => readFileSync('/proc/loadavg', 'latin1'))?.trim().split(' ')[4]
+  return attempt(() => readFileSync('/proc/loadavg', 'latin1'))
+    ?.trim()
+    .split(' ')[4]
 }
 
 /** One process, or undefined when it is gone or a zombie. */

@@ -67,10 +67,8 @@ export function createIgnoredGuard({ git, gitDir, env, stir, rules = ourOwn }: O
     },
     unhide: async () => {
       const before = readListing(await listingFile())?.files ?? {}
-      const { removed, entries } = await removeHiddenRules(git, await gitDir(), {
-        wasThere: (path) => before[path] !== undefined || rules.wasThere(path),
-        keep: rules.keep,
-      })
+      const wasThere = (path: string): boolean => before[path] !== undefined || rules.wasThere(path)
+      const { removed, entries } = await removeHiddenRules(git, await gitDir(), { ...rules, wasThere })
       fresh = entries
       if (removed.length > 0) stir()
       return removed

@@ -1,4 +1,10 @@
-import { findHook, runHook, type HookEnd, type HookName, type RepositoryHook } from '../adapters/repository-hooks.ts'
+import {
+  findHook,
+  runHook,
+  type HookEnd,
+  type HookName,
+  type RepositoryHook,
+} from '../adapters/repository-hooks.ts'
 import { hookIndexOf } from '../adapters/hook-tree.ts'
 import type { Config } from '../config/config.ts'
 import { putHeadBack, type recordViolation, watchGit } from './unit/watch-git.ts'
