@@ -1,6 +1,6 @@
 import type { RunMark } from '../run-mark.ts'
 import type { ProcessFacts, ProcessTable } from './process-facts.ts'
-import { createTableReader, isAlive, readProcessTable } from './process-table.ts'
+import { isAlive, lookAgain, readProcessTable, scanProcessTable } from './process-table.ts'
 
 /** What a look at the system found; `supported: false` means nobody could look, not that nothing is there. */
 export interface ProcessScan {
@@ -19,22 +19,22 @@ export function findMarkedProcesses(mark: RunMark): ProcessScan {
 }
 
 /**
- * Finds, whenever it is asked, what this process started and marked, with the processes of one session, which may have emptied their
- * environment. Who is older than we are was not started by us: of a hundred processes most need not be asked for their environment.
+ * What this process started and marked, with the processes of one session, which may have emptied their environment. Who is older
+ * than we are was not started by us: of a hundred processes most need not be asked for their environment.
  */
-export function createRunProcessFinder(mark: RunMark, session: number): () => ProcessScan {
-  const readTable = createTableReader()
-  return () => {
-    const table = readTable()
-    if (table === undefined) return { supported: false, processes: [] }
-    const self = table.processes.find(({ pid }) => pid === process.pid)
-    const hasEntry: ProcessTable['hasEntry'] = (pid, entry) => table.hasEntry(pid, entry)
-    const younger = table.processes.filter((other) => self === undefined || !startedBefore(other, self))
-    const marked = selectMarked({ processes: younger, hasEntry }, mark, process.pid)
-    const found = [...new Set([...selectSession(table, session), ...marked])]
-    // The table may be from before we ended some of them.
-    return { supported: true, processes: found.filter(isAlive) }
-  }
+export function findRunProcesses(mark: RunMark, session: number): ProcessScan {
+  const table = scanProcessTable()
+  if (table === undefined) return { supported: false, processes: [] }
+  const self = table.processes.find(({ pid }) => pid === process.pid)
+  const younger = table.processes
+    .filter((other) => self === undefined || !startedBefore(other, self))
+    // The leader of the session may have ended since it was read.
+    .filter((other) => other.pid !== session || isAlive(other))
+  const hasEntry: ProcessTable['hasEntry'] = (pid, entry) => table.hasEntry(pid, entry)
+  const there = { processes: younger, hasEntry }
+  const found = new Set([...selectSession(there, session), ...selectMarked(there, mark, process.pid)])
+  // Others may have ended, too, or have gone on as another program.
+  return { supported: true, processes: [...found].flatMap((process) => lookAgain(process) ?? []) }
 }
 
 /** Start times are numbers on Linux; where they are not, nobody is known to be older. */

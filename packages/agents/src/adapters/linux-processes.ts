@@ -1,25 +1,71 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
 import type { ProcessFacts, ProcessTable } from './process-facts.ts'
 
+/** What a look at the table left for the next one. */
+interface Look {
+  readonly processes: ReadonlyMap<number, ProcessFacts>
+  readonly counts: Counts
+}
+
+/** How far the system has counted. */
+interface Counts {
+  /** The number that was given last (proc_loadavg(5)). */
+  readonly youngest: number
+  /** How many processes and threads there have been since the system started (proc_stat(5), `processes`). */
+  readonly started: number
+  /** Numbers begin anew behind this one (proc_sys_kernel(5), pid_max). */
+  readonly highest: number
+}
+
+let last: Look | undefined
+
 /** The process table from /proc, or undefined where that is not mounted. */
 export function readLinuxProcesses(): ProcessTable | undefined {
+  return lookAround(undefined)?.table
+}
+
+/**
+ * The same for whoever looks often. Who was there at the last look is taken from it: until the numbers begin anew, a number stays
+ * with its process. Such a process may have ended by now, and may have another parent, session or name.
+ */
+export function scanLinuxProcesses(): ProcessTable | undefined {
+  // First: whoever comes while we look is new at the next look as well.
+  const counts = attempt(readCounts)
+  const known = last !== undefined && counts !== undefined && !mayRepeat(last.counts, counts) ? last : undefined
+  const look = lookAround(known?.processes)
+  last = counts === undefined || look === undefined ? undefined : { processes: look.byPid, counts }
+  return look?.table
+}
+
+function lookAround(
+  known: Look['processes'] | undefined,
+): { readonly table: ProcessTable; readonly byPid: Look['processes'] } | undefined {
   const entries = attempt(() => readdirSync('/proc'))
   if (entries === undefined) return undefined
   const processes = entries
     .filter((name) => /^\d+$/u.test(name))
-    .flatMap((name) => readLinuxProcess(Number(name)) ?? [])
-  const startTimes = new Map(processes.map(({ pid, startTime }) => [pid, startTime]))
-  return { processes, hasEntry: (pid, entry) => hasEntry(pid, startTimes.get(pid), entry) }
+    .flatMap((name) => known?.get(Number(name)) ?? readLinuxProcess(Number(name)) ?? [])
+  const byPid = new Map(processes.map((facts) => [facts.pid, facts]))
+  return {
+    table: { processes, hasEntry: (pid, entry) => hasEntry(pid, byPid.get(pid)?.startTime, entry) },
+    byPid,
+  }
 }
 
-/**
- * The number that was given to the youngest process (proc_loadavg(5)): as long as it is the same, nobody has come. Undefined where
- * /proc does not tell.
- */
-export function readYoungestLinuxPid(): string | undefined {
-  return attempt(() => readFileSync('/proc/loadavg', 'latin1'))
-    ?.trim()
-    .split(' ')[4]
+/** Whether a number may have been given a second time between two looks. */
+export function mayRepeat(before: Counts, now: Counts): boolean {
+  return now.youngest < before.youngest || now.started - before.started >= now.highest / 2
+}
+
+function readCounts(): Counts {
+  const read = (file: string): string => readFileSync(`/proc/${file}`, 'latin1')
+  const counts = {
+    youngest: Number(read('loadavg').trim().split(' ')[4]),
+    started: Number(/^processes (?<count>\d+)$/mu.exec(read('stat'))?.groups?.['count']),
+    highest: Number(read('sys/kernel/pid_max')),
+  }
+  if (Object.values(counts).some(Number.isNaN)) throw new Error('/proc does not count')
+  return counts
 }
 
 /** One process, or undefined when it is gone or a zombie. */

@@ -1,5 +1,5 @@
 import { readDarwinProcess, readDarwinProcesses } from './darwin-processes.ts'
-import { readLinuxProcess, readLinuxProcesses, readYoungestLinuxPid } from './linux-processes.ts'
+import { readLinuxProcess, readLinuxProcesses, scanLinuxProcesses } from './linux-processes.ts'
 import type { ProcessFacts, ProcessTable } from './process-facts.ts'
 
 /** The processes of this system without zombies, or undefined where we do not know how to see them. */
@@ -9,19 +9,18 @@ export function readProcessTable(): ProcessTable | undefined {
   return undefined
 }
 
-/** A reader of the table that looks again only when a process has come since: who is in it may have ended meanwhile. */
-export function createTableReader(): () => ProcessTable | undefined {
-  let known: { readonly table: ProcessTable | undefined; readonly youngest: string } | undefined
-  return () => {
-    const youngest = process.platform === 'linux' ? readYoungestLinuxPid() : undefined
-    if (youngest === undefined) return readProcessTable()
-    if (known?.youngest !== youngest) known = { table: readProcessTable(), youngest }
-    return known.table
-  }
+/** The same, faster, for whoever looks often and looks again at whom it finds (`lookAgain`): some may have ended. */
+export function scanProcessTable(): ProcessTable | undefined {
+  return process.platform === 'linux' ? scanLinuxProcesses() : readProcessTable()
+}
+
+/** What a process is now; undefined when it ended, whoever has its number. A zombie has ended. */
+export function lookAgain({ pid, startTime }: ProcessFacts): ProcessFacts | undefined {
+  const now = process.platform === 'darwin' ? readDarwinProcess(pid) : readLinuxProcess(pid)
+  return now?.startTime === startTime ? now : undefined
 }
 
 /** Whether this very process, not another one with its pid, is still alive; a zombie is not. */
-export function isAlive({ pid, startTime }: ProcessFacts): boolean {
-  const now = process.platform === 'darwin' ? readDarwinProcess(pid) : readLinuxProcess(pid)
-  return now !== undefined && now.startTime === startTime
+export function isAlive(facts: ProcessFacts): boolean {
+  return lookAgain(facts) !== undefined
 }

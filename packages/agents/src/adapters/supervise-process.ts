@@ -3,7 +3,7 @@ import type { Ending, Stop } from '../process-end.ts'
 import { defaultDrainMs, defaultKillGraceMs, type OutputStream, type ProcessOrder } from '../process-order.ts'
 import type { OutputCapture } from './capture-output.ts'
 import { endProcesses, trySignal } from './end-processes.ts'
-import { createRunProcessFinder } from './find-marked-processes.ts'
+import { findRunProcesses } from './find-marked-processes.ts'
 import type { ProcessFacts } from './process-facts.ts'
 import { settlesWithin } from './settles-within.ts'
 import type { Exit, StartedProcess } from './start-process.ts'
@@ -99,9 +99,8 @@ async function clearAway(
   { mark, killGraceMs = defaultKillGraceMs, drainMs = defaultDrainMs }: ProcessOrder,
   drained: Promise<unknown>,
 ): Promise<number> {
-  const look = createRunProcessFinder(mark, pid)
   const find = (): readonly ProcessFacts[] => {
-    const { supported, processes } = look()
+    const { supported, processes } = findRunProcesses(mark, pid)
     // Where nobody can look, the group is all that is known.
     if (!supported) trySignal(-pid, 'SIGKILL')
     return processes

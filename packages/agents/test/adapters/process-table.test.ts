@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { parsePs } from '../../src/adapters/darwin-processes.ts'
-import { parseStat } from '../../src/adapters/linux-processes.ts'
-import { isAlive, readProcessTable } from '../../src/adapters/process-table.ts'
+import { mayRepeat, parseStat } from '../../src/adapters/linux-processes.ts'
+import { isAlive, lookAgain, readProcessTable, scanProcessTable } from '../../src/adapters/process-table.ts'
 
 const fields = '1 77 77 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 98765 1000 200'
 
@@ -38,4 +40,26 @@ test('this process is in the table of this system, and alive', () => {
   const self = readProcessTable()?.processes.find(({ pid }) => pid === process.pid)
   expect(self).toMatchObject({ parent: process.ppid })
   expect(self !== undefined && isAlive(self)).toBe(true)
+})
+
+test('whoever comes between two scans is seen, and whoever goes is gone at the second look', async () => {
+  const before = scanProcessTable()?.processes ?? []
+  const child = spawn('sleep', ['60'], { stdio: 'ignore' })
+  await once(child, 'spawn')
+  const found = scanProcessTable()?.processes.find(({ pid }) => pid === child.pid)
+  expect(before.some(({ pid }) => pid === child.pid)).toBe(false)
+  expect(found).toMatchObject({ parent: process.pid })
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  expect(found !== undefined && lookAgain(found)).toBeUndefined()
+})
+
+test.each([
+  ['nobody came', 700, 5000, false],
+  ['a few came', 720, 5030, false],
+  ['numbers began anew', 400, 5400, true],
+  ['so many came that numbers may have begun anew twice', 720, 5000 + 16_384, true],
+])('whether numbers may stand for others: %s', (_, youngest, started, expected) => {
+  const before = { youngest: 700, started: 5000, highest: 32_768 }
+  expect(mayRepeat(before, { youngest, started, highest: 32_768 })).toBe(expected)
 })
