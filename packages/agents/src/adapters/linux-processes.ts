@@ -31,7 +31,8 @@ export function readLinuxProcesses(): ProcessTable | undefined {
 export function scanLinuxProcesses(): ProcessTable | undefined {
   // First: whoever comes while we look is new at the next look as well.
   const counts = attempt(readCounts)
-  const known = last !== undefined && counts !== undefined && !mayRepeat(last.counts, counts) ? last : undefined
+  const known =
+    last !== undefined && counts !== undefined && !mayRepeat(last.counts, counts) ? last : undefined
   const look = lookAround(known?.processes)
   last = counts === undefined || look === undefined ? undefined : { processes: look.byPid, counts }
   return look?.table

@@ -1,9 +1,8 @@
 import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { startedProcesses } from '@gatecycle/agents'
 import type { Git } from '../ports.ts'
-import { startedGitPrograms } from './git-process.ts'
 import { splitNul } from './path-bytes.ts'
+import { createWorktreeWrites } from './worktree-writes.ts'
 
 /**
  * The driver's index of a worktree, beside the worktree's own: what an agent staged, hid, flagged or broke there means nothing
@@ -61,8 +60,6 @@ interface Known {
   /** The tree that a snapshot started from: what it holds beyond that, it took from the files. */
   readonly origin: string
   readonly stamp: string
-  /** When the files were as the index, counted in what has been at work since. */
-  readonly seen: string
 }
 
 interface Place {
@@ -74,24 +71,19 @@ interface Place {
 /** Remembers what the index holds, and asks git again only when its file was touched or something else is wanted. */
 export function createDriverIndex(git: Git, gitDir: string): DriverIndex {
   const place = { git, gitDir, env: indexEnv(gitDir) }
+  const writes = createWorktreeWrites()
   let known: Known | undefined
-  let stirred = 0
-  // What we ourselves wrote since the files were seen.
-  const written = new Set<string>()
-  // As long as no agent, command or hook was started and nothing else written, the files are as they were seen.
-  const now = (): string => [startedProcesses(), startedGitPrograms(), stirred].join(' ')
-  const isSeen = (): boolean => known?.seen === now()
   const holds = (tree: string): boolean =>
     known !== undefined && known.stamp === stampOf(gitDir) && (known.tree === tree || known.origin === tree)
   const note = (tree: string, origin: string): void => {
-    known = { tree, origin, stamp: stampOf(gitDir), seen: now() }
-    written.clear()
+    known = { tree, origin, stamp: stampOf(gitDir) }
+    writes.seen()
   }
   return {
     reset: async (treeish, kept) => {
       const tree = await treeOf(git, treeish)
       const isThere = holds(tree) && known?.tree === tree
-      if (!isThere || ((!isSeen() || written.size > 0) && !(await isClean(place, kept)))) {
+      if (!isThere || (!writes.none() && !(await isClean(place, kept)))) {
         known = undefined
         await putFiles(place, tree, kept)
       }
@@ -102,21 +94,17 @@ export function createDriverIndex(git: Git, gitDir: string): DriverIndex {
     snapshot: async (order) => {
       const origin = await treeOf(git, order.from)
       const before = holds(origin) ? known?.tree : undefined
-      if (before !== undefined && isSeen() && written.size === 0 && order.forced.length === 0) return before
-      const isOnlyOurs = isSeen() && [...written].every((path) => order.forced.includes(path))
+      if (before !== undefined && writes.none() && order.forced.length === 0) return before
       known = undefined
       const tree =
-        before !== undefined && isOnlyOurs
+        before !== undefined && writes.onlyTo(order.forced)
           ? await takePaths(place, order.forced, before)
           : await takeFiles(place, { ...order, from: origin }, before)
       // A forced file may be one that git ignores: the next snapshot from the same origin would not take it by itself.
       note(tree, order.forced.length === 0 ? origin : tree)
       return tree
     },
-    stir: (path) => {
-      if (path === undefined) stirred += 1
-      else written.add(path)
-    },
+    stir: (path) => writes.add(path),
   }
 }
 

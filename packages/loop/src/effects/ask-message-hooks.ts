@@ -24,6 +24,22 @@ export async function askMessageHooks(
   const file = join(await world.worktree.hookDir(), 'COMMIT_EDITMSG')
   const text = renderMessage(parts)
   replaceDurably(file, text)
+  const refusal = await askInOrder(file, call, world)
+  if (refusal !== undefined) return { kind: 'refused', reason: refusal }
+  const after = readIfThere(file) ?? ''
+  if (after === text) return { kind: 'accepted', parts }
+  const reworded = rewordMessage(after, parts)
+  if (reworded !== undefined) return { kind: 'accepted', parts: reworded }
+  const reason = `the repository's message hooks took a trailer of the driver's away:\n${trimText(after, 2000, 40)}`
+  return { kind: 'refused', reason }
+}
+
+/** Why one of them refuses the message in a file; undefined where none does. */
+async function askInOrder(
+  file: string,
+  call: Omit<HookCall, 'name' | 'args'>,
+  world: World,
+): Promise<string | undefined> {
   for (const name of names) {
     const args = name === 'commit-msg' ? [file] : [file, 'message']
     const answer = await callHook({ ...call, name, args }, world)
@@ -31,14 +47,9 @@ export async function askMessageHooks(
     if (answer === undefined || answer.end.kind === 'passed') continue
     const { end } = answer
     const said = 'output' in end ? `: ${trimText(end.output, 2000, 20)}` : ''
-    return { kind: 'refused', reason: `the repository's ${name} hook ${describe(end.kind)}${said}` }
+    return `the repository's ${name} hook ${describe(end.kind)}${said}`
   }
-  const after = readIfThere(file) ?? ''
-  if (after === text) return { kind: 'accepted', parts }
-  const reworded = rewordMessage(after, parts)
-  if (reworded !== undefined) return { kind: 'accepted', parts: reworded }
-  const reason = `the repository's message hooks took a trailer of the driver's away:\n${trimText(after, 2000, 40)}`
-  return { kind: 'refused', reason }
+  return undefined
 }
 
 function describe(kind: 'refused' | 'timed-out' | 'could-not-run' | 'interrupted'): string {
