@@ -359,6 +359,40 @@ describe('a look that is spared', () => {
     expect(worktree.read('src/a.ts')).toBe('a\n')
   })
 
+  test('what only the driver wrote is taken by itself; once a command was at work, everything is looked at', async ({
+    repo,
+    git,
+    prepared: { base },
+  }) => {
+    const worktree = createRunWorktree({ path: join(repo.outside, 'quiet'), repository: git, env: repo.env })
+    await worktree.prepare(base)
+    await worktree.snapshot(base)
+    // Nothing in the driver writes like this: a look at all files would find it.
+    writeFileSync(join(worktree.path, 'src/a.ts'), 'unseen\n')
+    worktree.write('books/log.jsonl', 'one\n')
+    const alone = await worktree.snapshot(base, ['books/log.jsonl', 'books/none'])
+    expect(await differences(git, base, alone)).toEqual(['A books/log.jsonl'])
+    await runProcess({ ...idle, cwd: worktree.path, mark: createRunMark(`test-${randomUUID()}`) })
+    worktree.write('books/log.jsonl', 'one\ntwo\n')
+    const whole = await worktree.snapshot(alone, ['books/log.jsonl'])
+    expect(await differences(git, base, whole)).toEqual(['A books/log.jsonl', 'M src/a.ts'])
+    expect(await differences(git, alone, whole)).toEqual(['M books/log.jsonl', 'M src/a.ts'])
+  })
+
+  test('a file of the driver that is not asked for is taken with all others', async ({
+    repo,
+    git,
+    prepared: { base },
+  }) => {
+    const worktree = createRunWorktree({ path: join(repo.outside, 'quiet'), repository: git, env: repo.env })
+    await worktree.prepare(base)
+    await worktree.snapshot(base)
+    worktree.write('src/b.ts', 'by the driver\n')
+    worktree.write('books/log.jsonl', 'one\n')
+    const tree = await worktree.snapshot(base, ['books/log.jsonl'])
+    expect(await differences(git, base, tree)).toEqual(['A books/log.jsonl', 'M src/b.ts'])
+  })
+
   test('an index that somebody else wrote is not believed, however quiet it was', async ({
     repo,
     git,
