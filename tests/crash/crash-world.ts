@@ -100,6 +100,8 @@ export interface Disturbance {
   readonly judge: (end: BinEnd) => readonly string[]
   /** Takes the disturbance away; the same command must then go on. */
   readonly mend?: (repo: TestRepo) => void
+  /** What the disturbance may take: one attempt of one unit, which is told like any that failed. Without it, nothing. */
+  readonly costs?: 'an attempt'
 }
 
 /**
@@ -107,7 +109,7 @@ export interface Disturbance {
  * that the disturbance left no trace.
  */
 export async function disturb(world: CrashWorld, disturbance: Disturbance): Promise<readonly string[]> {
-  const { prepare, run, judge, mend } = disturbance
+  const { prepare, run, judge, mend, costs } = disturbance
   const repo = copyRepo(world.template)
   prepare?.(repo)
   try {
@@ -121,7 +123,7 @@ export async function disturb(world: CrashWorld, disturbance: Disturbance): Prom
     mend?.(repo)
     const end = await loopWith(fixedTime)
     const problems = [
-      ...compare(repo, world),
+      ...(costs === undefined ? compare(repo, world) : compareButOneAttempt(repo, world)),
       ...toldTwice(repo, feature),
       ...(await checkHealth(repo, feature)),
     ]
@@ -135,8 +137,42 @@ export async function disturb(world: CrashWorld, disturbance: Disturbance): Prom
 }
 
 function compare(repo: TestRepo, { feature, history, calls }: CrashWorld): string[] {
-  const problems: string[] = []
+  const problems = compareHistories(historyOf(repo, feature.runRef), history)
+  const paid = callsOf(repo).length
+  if (paid < calls || paid > calls + 1) problems.push(`${paid} agents were paid instead of ${calls}`)
+  return problems
+}
+
+/** The same work in the same order; the log names at most one attempt more, and each unit was attempted as often as its books say. */
+function compareButOneAttempt(repo: TestRepo, { feature, history, calls }: CrashWorld): string[] {
   const found = historyOf(repo, feature.runRef)
+  const problems = compareHistories(found.map(withoutAttempts), history.map(withoutAttempts))
+  const outcomes = situationOf(repo, feature)
+    .events()
+    .filter(({ event_type, payload }) => event_type === 'attempt_outcome' && payload['counted'] === true)
+  if (outcomes.length < calls || outcomes.length > calls + 1)
+    problems.push(`${outcomes.length} attempts count instead of ${calls}`)
+  for (const { trailers } of found.filter(({ trailers }) => trailers['Attempt'] !== undefined)) {
+    const attempts = outcomes.filter(({ correlation_id }) => correlation_id === trailers['Feature']).length
+    if (trailers['Attempt'] !== String(attempts))
+      problems.push(`${trailers['Feature']}: attempt ${trailers['Attempt']} of ${attempts} that were told`)
+  }
+  return problems
+}
+
+/** A commit without the number of its attempts, and without the retrospective, which lists each. */
+function withoutAttempts({ files, trailers, ...entry }: HistoryEntry): HistoryEntry {
+  const { Attempt: _, ...others } = trailers
+  const kept = Object.entries(files).filter(([path]) => !path.endsWith('/RETROSPECTIVE.md'))
+  return {
+    ...entry,
+    trailers: others,
+    files: Object.fromEntries(kept.map(([path, text]) => [path, text.replace(/^attempts: .*\n/mu, '')])),
+  }
+}
+
+function compareHistories(found: readonly HistoryEntry[], history: readonly HistoryEntry[]): string[] {
+  const problems: string[] = []
   const subjects = (entries: readonly HistoryEntry[]): string =>
     entries.map(({ subject }) => subject).join(' | ')
   if (subjects(found) !== subjects(history)) problems.push(`history: ${subjects(found)}`)
@@ -144,8 +180,6 @@ function compare(repo: TestRepo, { feature, history, calls }: CrashWorld): strin
     const other = found[index]
     if (JSON.stringify(other) !== JSON.stringify(entry)) problems.push(describe(entry, other))
   }
-  const paid = callsOf(repo).length
-  if (paid < calls || paid > calls + 1) problems.push(`${paid} agents were paid instead of ${calls}`)
   return problems
 }
 
