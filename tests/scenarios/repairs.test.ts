@@ -78,6 +78,48 @@ test('a unit that is to repair and does not, is not done', async () => {
   expect(answersOf(it)).toEqual(['T01 waived', 'T02 failed', 'T02 failed'])
 })
 
+const late = (command: string): string =>
+  `code:\n  - name: tests\n    run: [sh, tools/check.sh]\n  - name: late\n    command: ${command}\n`
+
+test.each([
+  ['could not run', 'no-such-command-anywhere', 30, 'code/late could not run (exit 127), before any work'],
+  ['may not be executed', 'exit 126', 30, 'code/late could not run (exit 126), before any work'],
+  ['fails', 'exit 1', 28, 'red before any work: code/late'],
+] as const)('a command that %s before any work stops the run before anybody is paid', async (...row) => {
+  const [, command, exitCode, words] = row
+  const it = openSituation({ verification: late(command) })
+  await it.arm()
+  const end = await it.loop()
+  expect(end, end.stderr).toMatchObject({ exitCode })
+  expect(end.stdout + end.stderr).toContain(words)
+  expect(it.calls()).toEqual([])
+})
+
+test('a set-up that fails in a clean room is something that is missing, and no red tree', async () => {
+  const room = `setup:\n  - {name: install, command: 'case "$PWD" in *.clean) exit 1;; esac'}\nclean_room: true\n`
+  const it = openSituation({ verification: `${late('exit 0')}${room}` })
+  await it.arm()
+  const end = await it.loop()
+  expect(end, end.stderr).toMatchObject({ exitCode: 30 })
+  expect(end.stdout + end.stderr).toContain('setup/install exited 1, before any work')
+})
+
+test('a command that cannot run before any work may wait for the unit that repairs it', async () => {
+  const repair = [{ do: 'work' }, { do: 'write', path: 'tools/late.sh', text: 'exit 0\n' }] as const
+  const units = [
+    { local: 'T01', extra: ['repairs: [late]'] },
+    { local: 'G1-CLOSE', type: 'close', dependsOn: ['T01'] },
+  ]
+  const it = openSituation({
+    verification: late('test -e tools/late.sh || exit 127'),
+    gates: [{ units }],
+    agent: { T01: repair },
+  })
+  await it.arm()
+  const end = await it.loop()
+  expect(end, end.stderr).toMatchObject({ exitCode: 0 })
+})
+
 test('what passed on this tree before any work is not run again, and what was red is', async () => {
   const count = 'echo x >> "$GATECYCLE_TEST_CONTROL/runs"'
   const needs = 'test -e "$GATECYCLE_TEST_CONTROL/service"'

@@ -90,6 +90,7 @@ export const runTable: Table<RunState, RunEvent, undefined> = {
     on: {
       ...wayOut,
       'baseline-green': (_event, { gate }) => ({ at: 'running-gate', gate }),
+      'environment-lacking': ({ summary }) => end({ kind: 'environment', summary }),
       'baseline-red': ({ failing }) => end({ kind: 'baseline-red', failing }),
     },
   },

@@ -12,7 +12,7 @@ import { probeEntries, type Probe } from './probe-entries.ts'
 
 /**
  * The gate's sets once on the tree it starts from: what is red before any work is not the unit's fault. It stops the run, but for
- * what a unit of the gate is to repair.
+ * what a unit of the gate is to repair; what could not be run is not red, and stops it as something that is missing here.
  */
 export async function probeBaseline(gateNumber: number, world: World): Promise<RunEvent | Interrupted> {
   const { plan, feature } = await currentPlan(world)
@@ -52,12 +52,20 @@ async function decide(
       world.report(`baseline: ${entry} is red and tolerated until ${repaired_by.join(', ')} has repaired it`)
   }
   const stopping = failed.filter((_result, index) => red[index]?.repaired_by.length === 0)
-  return stopping.length === 0
-    ? { type: 'baseline-green' }
-    : { type: 'baseline-red', failing: stopping.map(nameOf) }
+  if (stopping.length === 0) return { type: 'baseline-green' }
+  if (!stopping.some(isUnfit)) return { type: 'baseline-red', failing: stopping.map(nameOf) }
+  const summary = stopping.map(
+    (result) => `${result.set}/${result.name} ${sayAnswer(result)}, before any work`,
+  )
+  return { type: 'environment-lacking', summary: summary.join('\n') }
 }
 
-/** A command that could not be run, or not to its end, is not red: it is told in words. */
+/** What could not be run says nothing about the tree; nor does a place that could not be set up. */
+function isUnfit({ answer, set }: CommandResult): boolean {
+  return answer === 'could_not_run' || set === 'setup'
+}
+
+/** A command that did not run to its end is told in words. */
 function nameOf(result: CommandResult): string {
   const entry = `${result.set}/${result.name}`
   return result.answer === 'failed' ? entry : `${entry} (${sayAnswer(result)})`
