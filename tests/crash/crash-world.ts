@@ -100,8 +100,8 @@ export interface Disturbance {
   readonly judge: (end: BinEnd) => readonly string[]
   /** Takes the disturbance away; the same command must then go on. */
   readonly mend?: (repo: TestRepo) => void
-  /** What the disturbance may take: one attempt of one unit, which is told like any that failed. Without it, nothing. */
-  readonly costs?: 'an attempt'
+  /** Whether a disturbed run that ended so may have cost one attempt of one unit, which is told like any that failed. */
+  readonly mayCost?: (end: BinEnd) => boolean
 }
 
 /**
@@ -109,7 +109,7 @@ export interface Disturbance {
  * that the disturbance left no trace.
  */
 export async function disturb(world: CrashWorld, disturbance: Disturbance): Promise<readonly string[]> {
-  const { prepare, run, judge, mend, costs } = disturbance
+  const { prepare, run, judge, mend, mayCost = () => false } = disturbance
   const repo = copyRepo(world.template)
   prepare?.(repo)
   try {
@@ -118,12 +118,13 @@ export async function disturb(world: CrashWorld, disturbance: Disturbance): Prom
     const before = snapshotCheckout(repo, feature)
     const withFixedTime: Situation['loopWith'] = async (env, ...args) =>
       loopWith({ ...fixedTime, ...env }, ...args)
-    const wrong = judge(await run(withFixedTime, repo))
+    const disturbed = await run(withFixedTime, repo)
+    const wrong = judge(disturbed)
     if (wrong.length > 0) return wrong
     mend?.(repo)
     const end = await loopWith(fixedTime)
     const problems = [
-      ...(costs === undefined ? compare(repo, world) : compareButOneAttempt(repo, world)),
+      ...(mayCost(disturbed) ? compareButOneAttempt(repo, world) : compare(repo, world)),
       ...toldTwice(repo, feature),
       ...(await checkHealth(repo, feature)),
     ]

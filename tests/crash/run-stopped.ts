@@ -55,10 +55,23 @@ export async function runUnstarted(
   nth: number,
   repo: TestRepo,
 ): Promise<BinEnd & { readonly killed: boolean }> {
-  const kill = ['-f', '-e', 'trace=clone,execve', '-e', 'inject=execve:signal=SIGKILL']
-  const words = [...kill, '-e', 'inject=clone:signal=SIGSTOP:when=2']
-  const end = await runStopped({ call: 'clone', nth }, words, repo)
+  const end = await runStopped({ call: 'clone', nth }, onlyNextChild('signal=SIGKILL'), repo)
   return { ...end, killed: /execve\(.*[^]*killed by SIGKILL/u.test(end.said) }
+}
+
+/** The system refuses to start the driver's n-th program, with a code such as E2BIG. */
+export async function runRefused(
+  nth: number,
+  code: string,
+  repo: TestRepo,
+): Promise<BinEnd & { readonly refused: boolean }> {
+  const end = await runStopped({ call: 'clone', nth }, onlyNextChild(`error=${code}`), repo)
+  return { ...end, refused: /\(INJECTED\)/u.test(end.said) }
+}
+
+function onlyNextChild(injection: string): readonly string[] {
+  const calls = ['-f', '-e', 'trace=clone,execve', '-e', `inject=execve:${injection}`]
+  return [...calls, '-e', 'inject=clone:signal=SIGSTOP:when=2']
 }
 
 /** A signal of strace's own making, not the one that the driver was started with. */

@@ -1,4 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { copyRepo } from '../../packages/test-kit/src/index.ts'
+import type { CrashWorld } from './crash-world.ts'
+import { runTraced } from './run-traced.ts'
 
 /** What brings bytes to disk, gives files their names, and starts processes: a run that nobody disturbs makes each as often as the last. */
 export const calls = ['fsync', 'fdatasync', 'rename', 'clone'] as const
@@ -41,4 +45,16 @@ export function passingsOf(file: string): {
     }
   }
   return { passings, opens }
+}
+
+/** How many programs a run starts that nobody disturbs. */
+export async function countStarts({ template }: CrashWorld): Promise<number> {
+  const repo = copyRepo(template)
+  try {
+    const file = join(repo.outside, 'calls.txt')
+    await runTraced(['-o', file, '-e', 'trace=clone'], repo)
+    return passingsOf(file).passings.length
+  } finally {
+    repo.remove()
+  }
 }

@@ -1,11 +1,9 @@
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { copyRepo } from '../../packages/test-kit/src/index.ts'
 import { disturb, openCrashWorld, type CrashWorld } from './crash-world.ts'
-import { canTrace, runTraced } from './run-traced.ts'
-import { passingsOf } from './traced-calls.ts'
 import { runUnstarted } from './run-stopped.ts'
+import { canTrace } from './run-traced.ts'
+import { countStarts } from './traced-calls.ts'
 
 /** GATECYCLE_TEST_FULL=1 tries every program that the driver starts; without it three that the seed draws. */
 const full = process.env['GATECYCLE_TEST_FULL'] === '1'
@@ -29,14 +27,14 @@ test.skipIf(!canTrace)(
   'a program that dies before it starts costs an attempt or stops the run, and the same command goes on',
   { timeout: 3_600_000 },
   async () => {
-    const queue = [...placesOf(await countStarts())]
+    const queue = [...placesOf(await countStarts(world))]
     const tried = queue.length
     const problems: string[] = []
     let killed = 0
     const workers = Array.from({ length: availableParallelism() }, async () => {
       for (let nth = queue.shift(); nth !== undefined; nth = queue.shift()) {
         const found = await disturb(world, {
-          costs: 'an attempt',
+          mayCost: () => true,
           run: async (_loopWith, repo) => {
             const end = await runUnstarted(nth ?? 0, repo)
             if (end.killed) killed += 1
@@ -60,18 +58,6 @@ test.skipIf(!canTrace)(
     expect(killed).toBe(tried)
   },
 )
-
-/** How many programs a run starts that nobody disturbs. */
-async function countStarts(): Promise<number> {
-  const repo = copyRepo(world.template)
-  try {
-    const file = join(repo.outside, 'calls.txt')
-    await runTraced(['-o', file, '-e', 'trace=clone'], repo)
-    return passingsOf(file).passings.length
-  } finally {
-    repo.remove()
-  }
-}
 
 function placesOf(count: number): readonly number[] {
   const all = Array.from({ length: count }, (_, index) => index + 1)

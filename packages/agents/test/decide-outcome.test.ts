@@ -28,7 +28,7 @@ test.each<[Ending & { kind: 'spawn-failed' }, AgentClass]>([
   [{ kind: 'spawn-failed', reason: 'not-found', message: 'm' }, 'config'],
   [{ kind: 'spawn-failed', reason: 'not-executable', message: 'm' }, 'config'],
   [{ kind: 'spawn-failed', reason: 'bad-cwd', message: 'm' }, 'config'],
-  [{ kind: 'spawn-failed', reason: 'other', message: 'm' }, 'crash'],
+  [{ kind: 'spawn-failed', reason: 'other', message: 'm' }, 'config'],
 ])('a process that was not started cost nothing: %o', (ending, expected) => {
   const outcome = decideOutcome(endOf(ending), () => parsed)
   expect(outcome).toEqual({
