@@ -1,4 +1,5 @@
 import type { Io } from '@gatecycle/diagnostics'
+import { spareProcessor } from '../adapters/spare-processor.ts'
 import { createStopping } from '../adapters/stopping.ts'
 import { runFeature } from '../effects/run/run-feature.ts'
 import { currentPlan } from '../effects/current-plan.ts'
@@ -21,6 +22,7 @@ export interface RunOptions extends CommonOptions {
 
 /** `loop run`: takes the current gate as far as it goes. */
 export async function run(io: Io, options: RunOptions): Promise<CommandResult> {
+  spareProcessor()
   const stopping = createStopping(reporter(io))
   try {
     const world = await openChosenWorld(io, options, 'loop run', { stopping, onlyUnit: options.unit })
