@@ -1,4 +1,5 @@
 import { encodePath } from './path-bytes.ts'
+import { quoteForShell } from './shell-word.ts'
 
 /** What the shell works with: places in the git directory, and the branch from where to where. */
 export interface FastForwardOrder {
@@ -78,6 +79,5 @@ function foldersOf(paths: readonly string[]): readonly string[] {
 
 /** A word and one that the shell takes as it stands, byte by byte. */
 function line(word: string, text: string): Buffer {
-  const quoted = `'${text.replaceAll("'", String.raw`'\''`)}'\n`
-  return Buffer.concat([Buffer.from(word), encodePath(quoted)])
+  return Buffer.concat([Buffer.from(word), encodePath(`${quoteForShell(text)}\n`)])
 }

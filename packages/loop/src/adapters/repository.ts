@@ -95,12 +95,16 @@ export async function swapRefs(git: Git, moves: readonly RefMove[]): Promise<boo
   const args = ['update-ref', '-m', 'gatecycle', '--stdin']
   const answer = await git.run(args, { input: lines.join('') })
   if (answer.exitCode === 0) return true
-  // Git's words, in the language C: it stands elsewhere, it is there already, it is gone, somebody moves it right now.
-  if (/but expected|already exists|unable to resolve|File exists/u.test(answer.stderr)) return false
+  if (saysItIsElsewhere(answer.stderr)) return false
   for (const move of moves) {
     if ('from' in move && (await git.find(move.ref))?.id !== move.from) return false
   }
   throw gitFailed(args, answer)
+}
+
+/** Git's words, in the language C, for a ref that stands elsewhere, is there already, is gone, or is moved by somebody right now. */
+export function saysItIsElsewhere(said: string): boolean {
+  return /but expected|already exists|unable to resolve|File exists/u.test(said)
 }
 
 /** Whether the first commit is an ancestor of the second, or the same. "Cannot say" is not "no", and is thrown. */

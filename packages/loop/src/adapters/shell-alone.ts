@@ -7,9 +7,9 @@ import { countGitProgram, endGit, ended as endedBy, notStarted, tooSlow } from '
 interface LonelyShell {
   readonly script: Buffer
   /** It waits for its script: what is to be known of it is written down here. */
-  readonly begun: (pid: number) => void
+  readonly begun?: (pid: number) => void
   /** It is gone without having said anything. */
-  readonly ended: () => void
+  readonly ended?: () => void
 }
 
 /**
@@ -32,7 +32,7 @@ export async function runShellAlone(
   const answer = hear(child, { directory, timeoutMs: gitTimeoutOf(env), ended })
   child.stdin.on('error', () => undefined)
   try {
-    if (child.pid !== undefined) begun(child.pid)
+    if (child.pid !== undefined) begun?.(child.pid)
     child.stdin.end(script)
   } catch (error) {
     endGit(child)
@@ -45,7 +45,7 @@ export async function runShellAlone(
 interface Listening {
   readonly directory: string
   readonly timeoutMs: number
-  readonly ended: () => void
+  readonly ended: (() => void) | undefined
 }
 
 async function hear(
@@ -68,7 +68,7 @@ async function hear(
       if (exitCode === 0) return resolve(decodePath(Buffer.concat(said)))
       // A shell that was killed may have left its git behind.
       endGit(child)
-      ended()
+      ended?.()
       reject(endedBy(['read-tree'], signal ?? `exit code ${String(exitCode)}`))
     })
   })

@@ -1,4 +1,5 @@
-import { compareAndSwap, isAncestor, listWorktrees, resolveCommit } from '../../adapters/repository.ts'
+import { moveFreeBranch } from '../../adapters/move-free-branch.ts'
+import { isAncestor, listWorktrees, resolveCommit } from '../../adapters/repository.ts'
 import { fastForwardCheckout, heldBranchPlace } from '../../adapters/fast-forward.ts'
 import { forgetFastForwards } from '../../adapters/fast-forward-record.ts'
 import type { Publication } from '../../machine/run-state.ts'
@@ -46,8 +47,15 @@ async function bringUp(
   }
   const held = heldBranchPlace(world.commonGitDir, branchRefOf(world))
   if (held !== undefined) return waiting(world, `it is being rebased or bisected (${held})`, merge)
-  const moved = await compareAndSwap(world.git, branchRefOf(world), runRef, branch)
-  if (moved) return { kind: 'published', branch: world.branch }
+  const moved = await moveFreeBranch(world.env, {
+    directory: world.commonGitDir,
+    commonGitDir: world.commonGitDir,
+    ref: branchRefOf(world),
+    from: branch,
+    to: runRef,
+  })
+  if (moved === 'moved') return { kind: 'published', branch: world.branch }
+  if (moved === 'in-use') return waiting(world, 'somebody switched to it at this moment', merge)
   return waiting(world, 'it was moved at this moment', `loop resync ${world.featureId}`)
 }
 

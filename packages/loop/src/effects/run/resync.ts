@@ -2,7 +2,8 @@ import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { heldBranchPlace } from '../../adapters/fast-forward.ts'
 import { faultPoint } from '../../adapters/fault-point.ts'
 import { createGitClient } from '../../adapters/git-client.ts'
-import { compareAndSwap, isAncestor, listWorktrees, swapRefs } from '../../adapters/repository.ts'
+import { moveFreeBranch } from '../../adapters/move-free-branch.ts'
+import { isAncestor, listWorktrees, swapRefs } from '../../adapters/repository.ts'
 import { branchRefOf, publishedRefOf, runRefOf, type World } from '../world.ts'
 import { keepCommit, settleHistory } from './settle-history.ts'
 
@@ -34,7 +35,7 @@ export async function takeRun(
   refuseHeld(world, place?.path, branch)
   faultPoint('resync/move-refs/before')
   if (place !== undefined) await resetThere(world, place.path)
-  else if (!(await compareAndSwap(world.git, branchRefOf(world), runRef, branch))) throw movedMeanwhile(world)
+  else await moveThere(world, { branch, runRef })
   faultPoint('resync/move-refs/after')
   await world.git.text(['update-ref', publishedRefOf(world), runRef])
   return kept
@@ -54,6 +55,14 @@ function refuseHeld(world: World, checkout: string | undefined, branch: string |
   })
 }
 
+async function moveThere(
+  { env, commonGitDir, ...world }: World,
+  { branch, runRef }: { readonly branch: string | undefined; readonly runRef: string },
+): Promise<void> {
+  const order = { directory: commonGitDir, commonGitDir, ref: branchRefOf(world), from: branch, to: runRef }
+  if ((await moveFreeBranch(env, order)) !== 'moved') throw movedMeanwhile(world)
+}
+
 /** `git reset --keep` moves branch, index and files, and refuses where an edit would be lost (git-reset(1)). */
 async function resetThere(world: World, path: string): Promise<void> {
   const git = createGitClient(path, world.env)
@@ -69,7 +78,7 @@ async function resetThere(world: World, path: string): Promise<void> {
   )
 }
 
-function movedMeanwhile(world: World): AppError {
+function movedMeanwhile(world: Pick<World, 'branch'>): AppError {
   return new AppError('BRANCH_MOVED', `${world.branch} was moved by somebody else at this moment`, {
     hint: 'nothing was changed; try again',
     exitCode: exitCodes.treeInTheWay,
