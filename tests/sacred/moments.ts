@@ -4,7 +4,7 @@ import { watchFaultPoints } from '../../packages/loop/src/adapters/fault-point.t
 
 /** Where a schedule comes in between two steps of the driver. */
 export interface Moments {
-  /** A step of the driver is about to be done: a process is started, or a point of a machine is passed. */
+  /** A step of the driver is about to be done: git is asked, a process is started, or a point of a machine is passed. */
   readonly pass: (name: string) => void
   /** The same at the points of the machines only; throws `Killed` where the driver is to die. */
   readonly point: (name: string) => void
@@ -17,7 +17,8 @@ const current = new AsyncLocalStorage<Moments>()
 
 watchFaultPoints((name) => {
   current.getStore()?.pass(name)
-  current.getStore()?.point(name)
+  // Most of git runs in a shell that is there already, and most answers come from a git that is: neither starts a process.
+  if (!name.startsWith('git/')) current.getStore()?.point(name)
 })
 // Node says of every process that it is about to be started; our own, which operators need, are started in another way.
 subscribe('child_process', () => current.getStore()?.pass('process'))

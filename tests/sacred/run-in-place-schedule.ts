@@ -12,7 +12,7 @@ import { operatorOf } from './operator.ts'
 import { actionNames, actions, quietActions } from './operator-actions.ts'
 import { runOnce, type ScheduleEnd } from './run-schedule.ts'
 import type { SacredTemplate } from './sacred-template.ts'
-import { scheduleOf } from './schedule.ts'
+import { scheduleOf, usualMoments, usualPoints } from './schedule.ts'
 
 /**
  * The operator works before, between, after, and against all advice during runs in the checkout itself; the driver is killed and started
@@ -42,8 +42,8 @@ export async function runInPlaceSchedule(seed: number, template: SacredTemplate)
     deed(true, "check out the feature's branch")
     for (let runs = 2 + draw.number(2); runs > 0; runs -= 1) {
       for (let times = draw.number(3); times > 0; times -= 1) deed(true)
-      const dies = runs > 1 && draw.chance(60) ? counts.points + 1 + draw.number(90) : -1
-      const comes = draw.chance(40) ? counts.moments + draw.number(200) : -1
+      const dies = runs > 1 && draw.chance(60) ? counts.points + 1 + draw.number(usualPoints) : -1
+      const comes = draw.chance(40) ? counts.moments + draw.number(usualMoments) : -1
       const moments: Moments = {
         pass: () => {
           counts.moments += 1

@@ -53,7 +53,7 @@ const agents: readonly Scenario[] = [
 ]
 
 /** An undisturbed run has about so many moments, and so many points. */
-const [usualMoments, usualPoints] = [220, 90]
+export const [usualMoments, usualPoints] = [380, 150]
 
 export function scheduleOf(seed: number): Schedule {
   const draw = createDraw(seed)

@@ -15,11 +15,12 @@ export async function summarise(
     for (let seed = queue.shift(); seed !== undefined; seed = queue.shift()) {
       const started = performance.now()
       const end = await play(seed)
+      const found = end.problems.map((problem) => `seed ${seed}: ${problem}`)
       if (process.env['GATECYCLE_TEST_VERBOSE'] === '1')
         process.stdout.write(
-          `seed ${seed}: ${end.outcomes.join(', ')} in ${Math.round(performance.now() - started)} ms\n`,
+          `seed ${seed}: ${end.outcomes.join(', ')} in ${Math.round(performance.now() - started)} ms\n${found.map((problem) => `  ${problem}\n`).join('')}`,
         )
-      problems.push(...end.problems.map((problem) => `seed ${seed}: ${problem}`))
+      problems.push(...found)
       for (const outcome of end.outcomes) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
       for (const key of ['deeds', 'during', 'kills', 'broughtUp'] as const) sums[key] += end[key]
     }

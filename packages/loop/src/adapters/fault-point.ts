@@ -6,7 +6,8 @@ import { appendFileSync } from 'node:fs'
  * GATECYCLE_FAULT=<name>[:<n>[+][:<kind>]] acts when the point is passed for the n-th time, with `+` from then on always. The kind is
  * `kill` (SIGKILL, the default), a code such as ENOSPC, which is thrown as the system throws it, or `short`: half of a text is written
  * and no more. Names are `<machine>/<effect>/before`, `/after` (the effect is done, nobody knows) and `/journaled`, and
- * `disk/append/…`, `disk/replace/…` for what has to be on disk. GATECYCLE_FAULT_TRACE=<file> writes down every point that is passed.
+ * `disk/append/…`, `disk/replace/…` for what has to be on disk, `git/<command>` before git is asked. GATECYCLE_FAULT_TRACE=<file> writes
+ * down every point that is passed, but for those of git.
  */
 export function faultPoint(name: string): void {
   if (!name.startsWith('disk/')) watcher?.(name)
@@ -17,7 +18,7 @@ export function faultPoint(name: string): void {
 
 let watcher: ((name: string) => void) | undefined
 
-/** For tests that drive the effects in their own process: called at every point of a machine; what it throws ends the run there, as a kill does. */
+/** For tests that drive the effects in their own process: called at every point of a machine and before every question to git; what it throws ends the run there, as a kill does. */
 export function watchFaultPoints(watch: (name: string) => void): void {
   watcher = watch
 }
@@ -36,7 +37,7 @@ const hits = new Map<string, number>()
 
 function kindAt(name: string): string | undefined {
   const trace = process.env['GATECYCLE_FAULT_TRACE']
-  if (trace !== undefined) appendFileSync(trace, `${name}\n`)
+  if (trace !== undefined && !name.startsWith('git/')) appendFileSync(trace, `${name}\n`)
   const [wanted, count = '1', kind = 'kill'] = (process.env['GATECYCLE_FAULT'] ?? '').split(':')
   if (wanted !== name) return undefined
   const passed = (hits.get(name) ?? 0) + 1

@@ -102,7 +102,7 @@ export async function callGit(call: GitCall): Promise<GitAnswer> {
 }
 
 /** The command behind the settings of this call. */
-function commandOf(args: readonly string[]): string {
+export function commandOf(args: readonly string[]): string {
   return args[0] === '-c' ? commandOf(args.slice(2)) : (args[0] ?? '')
 }
 
