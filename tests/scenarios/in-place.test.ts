@@ -204,6 +204,22 @@ test('nobody decides about a checkout in which a run died, before the next run h
   expect(`${armed.stdout}${armed.stderr}`).not.toContain('[IN_PLACE_UNSETTLED]')
 })
 
+test('a run that died when its agent had spoiled the plan is settled all the same', async () => {
+  const plan = '.gatecycle/features/FEAT-2026-0001-sample/PLAN.md'
+  const it = await openInPlace({
+    agent: { 'T01/1': [{ do: 'work' }, { do: 'write', path: plan, text: 'spoiled\n' }] },
+  })
+  expect(await it.loopWith({ GATECYCLE_FAULT: 'unit/judge-changes/before' })).toMatchObject({
+    signal: 'SIGKILL',
+  })
+  expect(it.repo.read(plan)).toBe('spoiled\n')
+  const settled = await it.loop('run', it.feature.id)
+  expect(settled, settled.stderr).toMatchObject({ exitCode: 26 })
+  expect(keptTexts(it, plan)).toContain('spoiled')
+  expect(it.repo.read(plan)).toContain('FEAT-2026-0001')
+  expect(it.repo.git('status', '--porcelain')).toBe('?? mine.txt')
+})
+
 test('an ignore file that hides itself is kept under a ref and taken away; what it hid is an edit, and one that was there stays', async () => {
   const it = await openInPlace({
     agent: {

@@ -47,7 +47,7 @@ export async function openRepository(io: Io, root: string | undefined): Promise<
   }
   const stateRoot = relative(realPathOf(top), stateFolder).split(sep).join('/')
   const git = createGitClient(top, io.env)
-  return { git, commonGitDir, stateRoot, features: readEntries(stateFolder) }
+  return { git, commonGitDir, stateRoot, features: await readEntries(git, stateFolder) }
 }
 
 /** Git uses no repository of another user before it is told to (git-config(1), safe.directory). */
@@ -59,20 +59,33 @@ function distrusted(stateFolder: string, stderr: string): AppError {
   })
 }
 
-function readEntries(stateFolder: string): readonly FeatureEntry[] {
-  return findFeatures([stateFolder], { cwd: stateFolder, root: stateFolder })
-    .filter(({ directory }) => isThere(directory))
-    .map(({ directory }) => {
-      const text = readIfThere(`${directory}/PLAN.md`) ?? ''
-      const mapping = mappingOf(parseMarkdownFile('PLAN.md', text))
-      const folder = basename(directory)
-      return {
-        folder,
-        id: textOf(mapping, 'feature_id')?.value ?? folder,
-        branch: textOf(mapping, 'branch')?.value ?? '',
-        status: textOf(mapping, 'status')?.value ?? '',
-      }
-    })
+/** A plan in the files that says not even where it belongs is somebody's edit, or a dead agent's: then the committed one counts. */
+async function readEntries(git: Git, stateFolder: string): Promise<readonly FeatureEntry[]> {
+  const found = findFeatures([stateFolder], { cwd: stateFolder, root: stateFolder }).filter(({ directory }) =>
+    isThere(directory),
+  )
+  return Promise.all(
+    found.map(async ({ directory }) => {
+      const entry = toEntry(directory, readIfThere(`${directory}/PLAN.md`) ?? '')
+      if (entry.branch !== '') return entry
+      const path = relative(realPathOf(git.directory), `${directory}/PLAN.md`).split(sep).join('/')
+      const committed = await git.read(`HEAD:${path}`)
+      return committed === undefined
+        ? entry
+        : toEntry(directory, Buffer.from(committed.bytes).toString('utf8'))
+    }),
+  )
+}
+
+function toEntry(directory: string, plan: string): FeatureEntry {
+  const mapping = mappingOf(parseMarkdownFile('PLAN.md', plan))
+  const folder = basename(directory)
+  return {
+    folder,
+    id: textOf(mapping, 'feature_id')?.value ?? folder,
+    branch: textOf(mapping, 'branch')?.value ?? '',
+    status: textOf(mapping, 'status')?.value ?? '',
+  }
 }
 
 /** The feature that is meant: by id, number or folder; without a name the only active one, else the one whose branch is checked out. */
