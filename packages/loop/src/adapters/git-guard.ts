@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Git } from '../ports.ts'
-import { captureRefs, restoreRefs, type GuardedRefs, type OwnRefs } from './ref-guard.ts'
+import { captureRefs, type GuardedRefs } from './ref-guard.ts'
 
 /** What an agent must leave as it was: configuration, hooks, and the branches that are the driver's to move. */
 export interface GitGuard {
@@ -26,28 +26,18 @@ export interface GuardPlaces {
   readonly worktreeGitDir: string
 }
 
-/** Takes down what is there now. */
-export async function captureGuard(git: Git, places: GuardPlaces): Promise<GitGuard> {
-  return { files: readGuarded(places), refs: await captureRefs(git, places) }
-}
-
-/**
- * Compares with what was taken down; puts configuration, hooks and the driver's own refs back, and says what it found.
- * Other refs are told, not undone: they may be the operator's.
- */
-export async function restoreGuard(
+/** Takes down what is there now, its files behind what we do `meanwhile` and may write there ourselves. */
+export async function captureGuard(
   git: Git,
   places: GuardPlaces,
-  before: GitGuard,
-  ours: OwnRefs,
-): Promise<readonly GuardFinding[]> {
-  return [...restoreFiles(places, before.files), ...(await restoreRefs(git, places, before.refs, ours))]
+  meanwhile: () => Promise<unknown> = async () => undefined,
+): Promise<GitGuard> {
+  const [refs] = await Promise.all([captureRefs(git, places), meanwhile()])
+  return { files: readGuarded(places), refs }
 }
 
-function restoreFiles(
-  places: GuardPlaces,
-  before: ReadonlyMap<string, GuardedFile>,
-): readonly GuardFinding[] {
+/** Compares configuration and hooks with what was taken down, puts them back, and says what it found. */
+export function restoreFiles(places: GuardPlaces, { files: before }: GitGuard): readonly GuardFinding[] {
   const now = readGuarded(places)
   const changed = [...new Set([...before.keys(), ...now.keys()])].filter((path) =>
     differs(before.get(path), now.get(path)),

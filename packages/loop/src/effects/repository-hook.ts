@@ -46,7 +46,7 @@ export async function callHook(call: HookCall, world: World): Promise<HookAnswer
   const { worktree, mark, env } = world
   const hook = await hookOf(name, config, world)
   if (hook === undefined) return undefined
-  const close = await watchGit(world, keepFor)
+  const watch = await watchGit(world, keepFor)
   const end = await runHook({
     hook,
     args,
@@ -60,7 +60,11 @@ export async function callHook(call: HookCall, world: World): Promise<HookAnswer
     signal,
     containment: await world.containment(config),
   })
-  const findings = [...(await close()), ...(await putHeadBack(base, world))]
+  const findings = [
+    ...watch.putFilesBack(),
+    ...(await watch.putRefsBack()),
+    ...(await putHeadBack(base, world)),
+  ]
   return {
     end: 'output' in end ? { ...end, output: world.redact(end.output) } : end,
     moved: findings.map(({ kind, detail }) => ({ kind, detail: `by the ${name} hook: ${detail}` })),

@@ -3,10 +3,13 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import {
   captureGuard,
-  restoreGuard,
+  restoreFiles,
+  type GitGuard,
   type GuardFinding,
   type GuardPlaces,
 } from '../../src/adapters/git-guard.ts'
+import { restoreRefs, type OwnRefs } from '../../src/adapters/ref-guard.ts'
+import type { Git } from '../../src/ports.ts'
 import { test as repoTest } from '../repo-test.ts'
 
 const ours = 'refs/heads/feat/greeting'
@@ -35,6 +38,25 @@ const test = repoTest.extend<{
       return restoreGuard(git, places, before, { names: [ours], keepUnder })
     })
   },
+})
+
+async function restoreGuard(
+  git: Git,
+  places: GuardPlaces,
+  before: GitGuard,
+  own: OwnRefs,
+): Promise<readonly GuardFinding[]> {
+  return [...restoreFiles(places, before), ...(await restoreRefs(git, places, before.refs, own))]
+}
+
+test('what we write ourselves meanwhile was there before', async ({ git, places }) => {
+  const own = join(places.worktreeGitDir, 'gatecycle-ignored.json')
+  const before = await captureGuard(git, places, async () => {
+    await git.text(['rev-parse', 'HEAD'])
+    writeFileSync(own, '{}')
+  })
+  expect(restoreFiles(places, before)).toEqual([])
+  expect(readFileSync(own, 'utf8')).toBe('{}')
 })
 
 test('who touched nothing left nothing', async ({ findAfter }) => {

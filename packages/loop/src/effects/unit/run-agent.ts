@@ -24,12 +24,13 @@ export async function runAgent(
   const started = { attempt, max_attempts: maxAttemptsOf(subject), agent, containment }
   await log.append({ correlation_id: unit.id, event_type: 'attempt_started', payload: started })
   world.report(`${unit.id} attempt ${attempt} of ${started.max_attempts}: agent ${agent} works`)
-  const [close] = await Promise.all([watchGit(world, unit.id), world.worktree.ignored.note()])
+  const watch = await watchGit(world, unit.id, async () => world.worktree.ignored.note())
   const run = await startAgent(attempt, subject, world)
-  const findings = await close()
+  const files = watch.putFilesBack()
+  const [refs, hidden] = await Promise.all([watch.putRefsBack(), world.worktree.ignored.unhide()])
   await logEnd(attempt, run, subject, world)
-  for (const finding of findings) await recordViolation(world, unit.id, { attempt, ...finding })
-  await unhide(attempt, subject, world)
+  for (const finding of [...files, ...refs, ...hidden.map(toFinding)])
+    await recordViolation(world, unit.id, { attempt, ...finding })
   for (const finding of await putHeadBack(subject.base, world))
     await recordViolation(world, unit.id, { attempt, ...finding })
   const reason = world.stopping.reason()
@@ -96,11 +97,9 @@ async function logEnd(
 }
 
 /** An ignore file that hides itself is no rule of the repository: without it, what it hid is an edit like any other. */
-async function unhide(attempt: number, { unit }: UnitSubject, world: World): Promise<void> {
-  for (const path of await world.worktree.ignored.unhide()) {
-    const detail = `${path} hid itself and what lies beside it; it was taken away`
-    await recordViolation(world, unit.id, { attempt, kind: 'ignore_rule_hidden', detail })
-  }
+function toFinding(path: string): Pick<Parameters<typeof recordViolation>[2], 'kind' | 'detail'> {
+  const detail = `${path} hid itself and what lies beside it; it was taken away`
+  return { kind: 'ignore_rule_hidden', detail }
 }
 
 function toReport({ outcome, end, withheld }: AgentRun, nonce: string): AgentReport {

@@ -1,6 +1,7 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { compareUserConfig, readUserConfig, type UserConfigChange } from '../../adapters/user-config.ts'
-import { captureGuard, restoreGuard, type GuardFinding } from '../../adapters/git-guard.ts'
+import { captureGuard, restoreFiles, type GuardFinding } from '../../adapters/git-guard.ts'
+import { restoreRefs } from '../../adapters/ref-guard.ts'
 import { trimText } from '../../policy/trim-text.ts'
 import { branchRefOf, drivenRefOf, publishedRefOf, runRefOf, type World } from '../world.ts'
 
@@ -9,25 +10,37 @@ type Violation = Extract<
   { event_type: 'violation_recorded' }
 >['payload']
 
-/** What is foreign works from here on; the answer puts back what it moved of git's, and says what that was. */
+/** Puts back what was moved of git's while something foreign worked, and says what that was. First files, then refs. */
+export interface GitWatch {
+  /** Configuration and hooks; git is not asked for it. Throws where git would run other programs from now on. */
+  readonly putFilesBack: () => readonly GuardFinding[]
+  /** The driver's own refs. Other refs are told, not undone: they may be the operator's. */
+  readonly putRefsBack: () => Promise<readonly GuardFinding[]>
+}
+
+/** What is foreign works from here on; what we do `meanwhile` is ours. */
 export async function watchGit(
   world: World,
   keepFor: string,
-): Promise<() => Promise<readonly GuardFinding[]>> {
+  meanwhile?: () => Promise<unknown>,
+): Promise<GitWatch> {
   const places = {
     commonGitDir: world.commonGitDir,
     worktree: world.worktree.path,
     worktreeGitDir: await world.worktree.gitDir(),
   }
-  const guard = await captureGuard(world.git, places)
+  const guard = await captureGuard(world.git, places, meanwhile)
   const own = {
     names: [runRefOf, branchRefOf, publishedRefOf, drivenRefOf].map((nameOf) => nameOf(world)),
     keepUnder: `refs/gatecycle/rescue/${keepFor}/moved`,
   }
   const before = readUserConfig(world.env)
-  return async () => {
-    const findings = await restoreGuard(world.git, places, guard, own)
-    return [...findings, ...judgeUserConfig(compareUserConfig(before, readUserConfig(world.env)))]
+  return {
+    putFilesBack: () => [
+      ...restoreFiles(places, guard),
+      ...judgeUserConfig(compareUserConfig(before, readUserConfig(world.env))),
+    ],
+    putRefsBack: async () => restoreRefs(world.git, places, guard.refs, own),
   }
 }
 
