@@ -1,7 +1,7 @@
-import { linkSync } from 'node:fs'
+import { linkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { gitThat } from '../../packages/test-kit/src/index.ts'
+import { awaitThat, gitThat, startBin } from '../../packages/test-kit/src/index.ts'
 import {
   expectFinished,
   expectOk,
@@ -210,6 +210,27 @@ test('a power failure in the middle of a fast-forward leaves a checkout that the
   expect(repo.git('status', '--porcelain')).toBe('?? notes.txt')
   await expectFinished(it)
   seen.push('power failure in a fast-forward')
+})
+
+test('a fast-forward goes on to its end without the driver', async () => {
+  const it = openAccident(landed)
+  const { repo, feature } = it
+  repo.git('switch', '--quiet', feature.branch)
+  const file = join(repo.outside, 'driver.pid')
+  const deed = `until [ -s '${file}' ]; do sleep 0.1; done; kill -9 "$(cat '${file}')"; sleep 0.2`
+  const env = gitThat(repo, '*" read-tree -m -u --no-recurse-submodules "*', deed)
+  const running = startBin('loop', [], { cwd: repo.path, env })
+  writeFileSync(file, String(running.pid))
+  expect(await running.ended).toMatchObject({ signal: 'SIGKILL' })
+  await awaitThat(
+    () => repo.git('rev-parse', feature.branch) === repo.git('rev-parse', feature.runRef),
+    'the branch stays',
+  )
+  await awaitThat(() => !repo.has('.git/index.lock'), 'the index is held')
+  expect(repo.git('status', '--porcelain')).toBe('')
+  await expectFinished(it)
+  expect(repo.has('.git/gatecycle/fast-forward.json')).toBe(false)
+  seen.push('driver killed in a fast-forward')
 })
 
 test('a branch that is checked out, dirty, is left alone, and the one command that brings it up works', async () => {

@@ -40,7 +40,10 @@ export GIT_INDEX_FILE
 leave() { rm -f "$GIT_INDEX_FILE" "$lock"; printf '%s' "$1"; exit 0; }
 absent() { if [ -e "$1" ] || [ -L "$1" ]; then leave "in-way $1"; fi; }
 folder() { if [ -L "$1" ] || [ ! -d "$1" ]; then absent "$1"; fi; }
-if ! ln "$record" "$lock" 2>/dev/null; then printf held; exit 0; fi
+if ! why=$(ln "$record" "$lock" 2>&1); then
+  if [ -e "$lock" ]; then printf held; else printf '%s' "refused $why"; fi
+  exit 0
+fi
 rm -f "$GIT_INDEX_FILE" "$GIT_INDEX_FILE.lock"
 # A second name, and no copy: git knows by the time of its file which entries it has to look at again.
 if [ -e "$index" ]; then ln "$index" "$GIT_INDEX_FILE" || leave 'refused no link'; fi

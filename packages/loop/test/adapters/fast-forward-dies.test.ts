@@ -62,6 +62,14 @@ test('it dies when the branch has moved: the index is given back', async ({ repo
   expect(repo.git('rev-parse', 'HEAD')).toBe(to)
 })
 
+test('one that hangs is ended, and the next one finishes it', async ({ repo, git, from, to }) => {
+  const order = { path: repo.path, ref, from, to }
+  const planted = { ...gitThat(repo, moveBranch, 'exec sleep 600'), GATECYCLE_GIT_TIMEOUT: '2' }
+  await expect(fastForwardCheckout(git, planted, order)).rejects.toMatchObject({ code: 'GIT_TIMED_OUT' })
+  expect(await fastForwardCheckout(git, repo.env, order)).toEqual({ done: true })
+  expect([repo.git('status', '--porcelain'), repo.git('rev-parse', 'HEAD')]).toEqual(['', to])
+})
+
 test('what a person edits after that stays, and so does a lock that is not ours', async ({
   repo,
   git,
