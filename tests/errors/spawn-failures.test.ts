@@ -67,7 +67,7 @@ const outcomesOf = (it: Situation): readonly string[] =>
   it
     .events()
     .filter(({ event_type }) => event_type === 'attempt_outcome')
-    .map(({ payload }) => `${payload['attempt']} ${payload['outcome']} ${payload['counted']}`)
+    .map(({ payload }) => [payload['attempt'], payload['outcome'], payload['counted']].join(' '))
 
 /** What fork(2) and execve(2) fail with when the system has no room, or does not let. */
 const codes = [
