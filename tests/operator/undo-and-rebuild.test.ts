@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { callsOf } from '../../packages/test-kit/src/index.ts'
+import { callsOf, runBin } from '../../packages/test-kit/src/index.ts'
 import {
   expectFinished,
   expectOk,
@@ -127,14 +127,103 @@ test('a journal and waiting lines that cannot be read are moved aside', async ()
   await expectFinished(it)
 })
 
-test('front matter that says something else than the history is found', async () => {
+/** The branch in the operator's checkout, with front matter that a person or a merge has bent. */
+function bend(it: Situation, name: string, bent: (text: string) => string): string {
+  const { repo, feature } = it
+  if (repo.git('symbolic-ref', '--short', 'HEAD') !== feature.branch)
+    repo.git('switch', '--quiet', feature.branch)
+  const file = `${feature.path}/${name}`
+  const before = repo.read(file)
+  repo.write(file, bent(before))
+  repo.commitAll(`docs: bend ${name}`)
+  return before
+}
+
+const mended = (it: Situation): readonly unknown[] =>
+  it
+    .events()
+    .filter(({ event_type }) => event_type === 'front_matter_mended')
+    .map(({ correlation_id, payload }) => [correlation_id.slice(-3), payload['from'], payload['to']])
+
+const yes = ['rebuild', '--yes', '--reason', 'bent in a merge'] as const
+
+test('front matter that says something else than the history is told, and written after a yes', async () => {
   const it = openAccident(landed)
   const { repo, feature } = it
-  repo.git('switch', '--quiet', feature.branch)
-  const file = `${feature.path}/WU-02-unit.md`
-  repo.write(file, repo.read(file).replace('status: pending', 'status: done'))
-  repo.commitAll('docs: done, I say')
-  const end = await it.loop('rebuild')
+  const first = bend(it, 'WU-01-unit.md', (text) =>
+    text.replace('status: done', 'status: in_progress   # who was it?').replace('attempts: 1', 'attempts: 7'),
+  )
+  bend(it, 'WU-02-unit.md', (text) => text.replace('status: pending', 'status: done # I say'))
+  const head = repo.git('rev-parse', 'HEAD')
+  const told = await it.loop('rebuild')
+  expect(told).toMatchObject({ exitCode: 1 })
+  expect(told.stdout).toContain('WU-02-unit.md says done')
+  expect(repo.git('rev-parse', 'HEAD')).toBe(head)
+
+  const end = expectOk(await it.loop(...yes))
+  expect(end.stderr).toContain('WU-01-unit.md would say\n  status: done\n  attempts: 1\n')
+  expect(end.stderr).toContain('WU-02-unit.md would say\n  status: pending\n')
+  const changed = repo.git('diff', '--name-only', head, 'HEAD').split('\n')
+  expect(changed.map((path) => path.slice(feature.path.length + 1))).toEqual([
+    'WU-01-unit.md',
+    'WU-02-unit.md',
+    'events.jsonl',
+  ])
+  // Every byte but the values stays.
+  expect(repo.read(`${feature.path}/WU-01-unit.md`)).toBe(
+    first.replace('status: done', 'status: done   # who was it?'),
+  )
+  expect(repo.read(`${feature.path}/WU-02-unit.md`)).toContain('status: pending # I say\n')
+  expect(mended(it)).toEqual([
+    ['T01', 'in_progress', 'done'],
+    ['T02', 'done', 'pending'],
+  ])
+  expect(repo.git('status', '--porcelain')).toBe('')
+  expect(expectOk(await it.loop('rebuild')).stdout).toContain('front matter of FEAT-2026-0001 agree')
+  await expectFinished(it)
+  const log = await runBin('validate-event', ['--invariants', `${feature.path}/events.jsonl`], {
+    cwd: repo.path,
+    env: repo.env,
+  })
+  expectOk(log)
+})
+
+test('a unit that is pending after all opens the gate that waits for review', async () => {
+  const it = openAccident(landed)
+  const { repo, feature } = it
+  await expectFinished(it)
+  expectOk(await it.loop('undo', 'G1-CLOSE', '--yes'))
+  bend(it, 'WU-90-g1-close.md', (text) => text.replace('status: pending', 'status: done'))
+  bend(it, 'GATE-01.md', (text) => text.replace('status: open', 'status: awaiting_review'))
+  expectOk(await it.loop(...yes))
+  expect(repo.read(`${feature.path}/GATE-01.md`)).toContain('status: open')
+  expect(repo.read(`${feature.path}/WU-90-g1-close.md`)).toContain('status: pending')
+})
+
+test.each(['rebuild/move-ref/before', 'rebuild/move-ref/after'])(
+  'front matter whose mending is killed at %s is written once by the same command',
+  async (point) => {
+    const it = openAccident(landed)
+    const { repo, feature } = it
+    bend(it, 'WU-02-unit.md', (text) => text.replace('status: pending', 'status: done'))
+    expect(await it.loopWith({ GATECYCLE_FAULT: point }, ...yes)).toMatchObject({ signal: 'SIGKILL' })
+    expectOk(await it.loop(...yes))
+    expect(mended(it)).toEqual([['T02', 'done', 'pending']])
+    expect(repo.git('rev-parse', feature.branch)).toBe(repo.git('rev-parse', feature.runRef))
+  },
+)
+
+test('nothing is written while a unit is in flight, nor by an agent', async () => {
+  const it = openAccident(landed)
+  const { repo } = it
+  bend(it, 'WU-01-unit.md', (text) => text.replace('status: done', 'status: pending'))
+  expect(await it.loopWith({ GATECYCLE_FAULT: 'unit/run-agent/after:1' }, 'run')).toMatchObject({
+    signal: 'SIGKILL',
+  })
+  const head = repo.git('rev-parse', 'HEAD')
+  const end = await it.loop(...yes)
   expect(end).toMatchObject({ exitCode: 1 })
-  expect(end.stdout).toContain('WU-02-unit.md says done')
+  expect(end.stderr).toContain('a unit is in flight')
+  expect(await it.loopWith({ CLAUDECODE: '1' }, ...yes)).toMatchObject({ exitCode: 1 })
+  expect(repo.git('rev-parse', 'HEAD')).toBe(head)
 })

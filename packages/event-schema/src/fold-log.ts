@@ -95,6 +95,9 @@ const folds: { readonly [Type in EventType]: Fold<Type> } = {
   unit_undone: (state, { correlation_id: unit }) => {
     return withUnit(state, unit, { status: 'started', commit: undefined, tree: undefined })
   },
+  front_matter_mended: (state, { correlation_id: unit, payload }) => {
+    return withUnit(state, unit, { status: payload.to === 'done' ? 'done' : 'started' })
+  },
   human_escalation: (state, { correlation_id: unit, payload }) => {
     return state.units.has(unit) ? withUnit(state, unit, { status: 'blocked', escalation: payload }) : state
   },

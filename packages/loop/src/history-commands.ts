@@ -125,15 +125,19 @@ const undo: CommandSpec<AskingIo> = defineCommand({
 const rebuild: CommandSpec<AskingIo> = defineCommand({
   name: 'rebuild',
   isRare: true,
-  summary: 'make again what lies outside the commits, and hold front matter against history',
+  summary: 'make again what lies outside the commits, and front matter as history has it',
   arguments: oneFeature,
-  options: common,
-  examples: [{ line: 'loop rebuild' }, { line: 'loop rebuild FEAT-2026-0007 --json' }],
+  options: decision,
+  notes: ['what front matter would say is shown first, and written after a yes, in one commit'],
+  examples: [
+    { line: 'loop rebuild', says: 'tells every difference, and asks' },
+    { line: 'loop rebuild FEAT-2026-0007 --yes --reason "lost in a merge"', says: 'in a script of yours' },
+  ],
   exitCodes: changes,
   run: async () => {
     const command = await import('./commands/rebuild.ts')
     return async (io, input) =>
-      tell(io, input, await command.rebuild(io, { feature: input.words[0], root: input.options.root }))
+      tell(io, input, await command.rebuild(io, { feature: input.words[0], ...input.options }))
   },
 })
 

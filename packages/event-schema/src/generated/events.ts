@@ -146,6 +146,22 @@ export interface FeatureAcceptedPayload {
   readonly actor: string
 }
 
+/** A person had the front matter of a unit written as commits and log have it. */
+export interface FrontMatterMendedPayload {
+  /** The status that the unit's file had. */
+  readonly from: string
+  /** The status that history gives it. */
+  readonly to: 'pending' | 'done'
+  /** Of the attempt that landed; null where none did. */
+  readonly attempts: number | null
+  /** The commit that landed the unit; null where there is none. */
+  readonly commit: string | null
+  /** Why, in the person's words. */
+  readonly reason: string | null
+  /** Who had it written. */
+  readonly actor: string
+}
+
 /** A person allowed the driver to work on a gate, and this is what was allowed. */
 export interface GateArmedPayload {
   /** Number of the gate. */
@@ -407,6 +423,7 @@ export interface EventPayloads {
   readonly baseline_probed: BaselineProbedPayload
   readonly command_run: CommandRunPayload
   readonly feature_accepted: FeatureAcceptedPayload
+  readonly front_matter_mended: FrontMatterMendedPayload
   readonly gate_armed: GateArmedPayload
   readonly gate_reached: GateReachedPayload
   readonly human_escalation: HumanEscalationPayload
@@ -436,7 +453,7 @@ export interface Envelope {
   /** The feature or the unit it is about. */
   readonly correlation_id: string
   /** What happened; its payload is described by events/<event_type>.schema.json. */
-  readonly event_type: 'gate_armed' | 'run_started' | 'run_ended' | 'baseline_probed' | 'task_started' | 'prompt_written' | 'attempt_started' | 'agent_exited' | 'violation_recorded' | 'oracle_surface_changed' | 'ignored_files_made' | 'verification_started' | 'command_run' | 'verification_finished' | 'tests_compared' | 'tests_weakened' | 'attempt_outcome' | 'unit_committed' | 'unit_undone' | 'task_completed' | 'human_escalation' | 'rescue_created' | 'reconciled' | 'gate_reached' | 'terminal_flips' | 'feature_accepted'
+  readonly event_type: 'gate_armed' | 'run_started' | 'run_ended' | 'baseline_probed' | 'task_started' | 'prompt_written' | 'attempt_started' | 'agent_exited' | 'violation_recorded' | 'oracle_surface_changed' | 'ignored_files_made' | 'verification_started' | 'command_run' | 'verification_finished' | 'tests_compared' | 'tests_weakened' | 'attempt_outcome' | 'unit_committed' | 'unit_undone' | 'front_matter_mended' | 'task_completed' | 'human_escalation' | 'rescue_created' | 'reconciled' | 'gate_reached' | 'terminal_flips' | 'feature_accepted'
   /** Who wrote the event. */
   readonly source: string
   /** Version of the writer. */

@@ -3,23 +3,26 @@ import { setAside } from '../adapters/set-aside.ts'
 import { resolveCommit } from '../adapters/repository.ts'
 import { readUnitCommits } from '../adapters/unit-commits.ts'
 import { currentPlan } from '../effects/current-plan.ts'
+import { mendBooks, type Mending } from '../effects/mend-books.ts'
 import { readSealed } from '../effects/read-sealed.ts'
 import { rebuildLandings } from '../effects/rebuild-log.ts'
 import { followBranch } from '../effects/run/follow-branch.ts'
 import { publish } from '../effects/run/publish.ts'
 import { drivenRefOf, runRefOf, type World } from '../effects/world.ts'
-import { compareBooks } from '../policy/compare-books.ts'
+import { compareBooks, type Difference } from '../policy/compare-books.ts'
+import type { DecisionOptions } from './arm.ts'
 import type { CommandResult } from './command-result.ts'
-import { refuseAgents, type LoopIo } from './human.ts'
+import { actorOf, confirm, refuseAgents, type LoopIo } from './human.ts'
 import { openChosenWorld } from './open-chosen-world.ts'
-import type { CommonOptions } from './options.ts'
+import { refuseUnsettled } from './refuse-unsettled.ts'
 import { withLock } from './with-lock.ts'
 
 /**
- * `loop rebuild`: makes again what lies outside the commits (refs, waiting log lines, journal), and holds the front matter of
- * the units against commits and log. Takes nothing away: what cannot be read is moved aside.
+ * `loop rebuild`: makes again what lies outside the commits (refs, waiting log lines, journal), holds the front matter of the units
+ * against commits and log, and writes it as they have it once a person has seen what. Takes nothing away: what cannot be read is
+ * moved aside.
  */
-export async function rebuild(io: LoopIo, options: CommonOptions): Promise<CommandResult> {
+export async function rebuild(io: LoopIo, options: DecisionOptions): Promise<CommandResult> {
   refuseAgents(io.env, 'to rebuild the books')
   const world = await openChosenWorld(io, options, 'loop rebuild')
   return withLock(world, async () => {
@@ -30,10 +33,41 @@ export async function rebuild(io: LoopIo, options: CommonOptions): Promise<Comma
     const told = await rebuildLandings(world, plan, commits)
     if (told.length > 0)
       repairs.push(`log lines were made again for ${told.join(', ')}; the next commit takes them in`)
-    const byCommit = new Set(commits.filter(({ isUndone }) => !isUndone).map(({ unit }) => unit))
+    const byCommit = new Map(commits.flatMap((one) => (one.isUndone ? [] : [[one.unit, one] as const])))
     const differences = compareBooks(feature, { byCommit, byLog: await landedByLog(world) })
-    return answer(world, repairs, differences)
+    const mended = await offerMending(io, options, { world, plan, differences })
+    return answer(world, { repairs, differences, mended })
   })
+}
+
+interface Offer extends Pick<Mending, 'plan' | 'differences'> {
+  readonly world: World
+}
+
+/** Shows what would be written, and writes it after a yes. Undefined where nothing was written. */
+async function offerMending(
+  io: LoopIo,
+  { yes, reason }: DecisionOptions,
+  { world, plan, differences }: Offer,
+): Promise<string | undefined> {
+  const mendable = differences.filter(({ edits }) => edits !== undefined)
+  if (mendable.length === 0 || (!yes && !io.isTerminal.stdin)) return undefined
+  refuseUnsettled(world)
+  io.stderr(mendable.map(describeMending).join(''))
+  if ((await world.journal.read()) !== undefined) {
+    io.stderr(`a unit is in flight: loop run ${world.featureId} settles it first\n`)
+    return undefined
+  }
+  if (!(await confirm(io, 'write this, in one commit?', yes))) return undefined
+  const actor = await actorOf(world.git)
+  const commit = await mendBooks(world, { plan, differences: mendable, actor, reason })
+  await publish(world)
+  return commit
+}
+
+function describeMending({ unit, text, edits = {} }: Difference): string {
+  const wanted = Object.entries(edits).map(([key, value]) => `  ${key}: ${String(value)}\n`)
+  return `${text}\n${unit.fileName} would say\n${wanted.join('')}`
 }
 
 /** The journal: readable, or moved aside. */
@@ -84,19 +118,33 @@ async function landedByLog(world: World): Promise<ReadonlySet<string>> {
   return landed
 }
 
-function answer(world: World, repairs: readonly string[], differences: readonly string[]): CommandResult {
-  const isWhole = differences.length === 0
-  const next = isWhole ? `loop status ${world.featureId}` : `loop prove ${world.branch}`
+interface Rebuilt {
+  readonly repairs: readonly string[]
+  readonly differences: readonly Difference[]
+  readonly mended: string | undefined
+}
+
+function answer(world: World, rebuilt: Rebuilt): CommandResult {
+  const { featureId, branch } = world
+  const differences = rebuilt.differences.map(({ text }) => text)
+  const isMended =
+    rebuilt.mended !== undefined && rebuilt.differences.every(({ edits }) => edits !== undefined)
+  const isWhole = differences.length === 0 || isMended
+  const repairs =
+    rebuilt.mended === undefined
+      ? rebuilt.repairs
+      : [...rebuilt.repairs, `front matter was written as history has it, in ${rebuilt.mended.slice(0, 10)}`]
+  const next = isWhole ? `loop status ${featureId}` : `loop prove ${branch}`
   const message = isWhole
-    ? `${repairs.length === 0 ? 'nothing was missing' : 'rebuilt'}: commits, log and front matter of ${world.featureId} agree`
-    : `${world.featureId}: front matter and history do not agree`
-  const lines = [...repairs, ...differences, message, `next: ${next}`]
+    ? `${repairs.length === 0 ? 'nothing was missing' : 'rebuilt'}: commits, log and front matter of ${featureId} agree`
+    : `${featureId}: front matter and history do not agree; loop rebuild on a terminal, or with --yes, writes what history has`
+  const lines = [...differences, ...repairs, message, `next: ${next}`]
   return {
     command: 'rebuild',
     exitCode: isWhole ? exitCodes.ok : exitCodes.refused,
     outcome: isWhole ? (repairs.length === 0 ? 'whole' : 'rebuilt') : 'differs',
     message,
-    feature: world.featureId,
+    feature: featureId,
     next,
     detail: { repairs, differences },
     text: `${lines.join('\n')}\n`,
