@@ -1,3 +1,4 @@
+import { underWay } from './in-place-obstacles.ts'
 import { encodePath } from './path-bytes.ts'
 import { quoteForShell } from './shell-word.ts'
 
@@ -17,8 +18,9 @@ export interface FastForwardOrder {
 
 /**
  * A shell that does it in git's own order: index.lock, files, index, branch, lock away. It ends with one word: done, held, elsewhere,
- * changed, in-way (and the path), moved, refused (and what git said). All of it is one function: a shell that gets half of the script
- * does nothing. What git does is checked before under the lock, where no other git can change the index.
+ * busy (and git's file that says with what), changed, in-way (and the path), moved, refused (and what git said). All of it is one
+ * function: a shell that gets half of the script does nothing. What git does is checked before under the lock, where no other git can
+ * change the index.
  */
 export function fastForwardScript(order: FastForwardOrder): Buffer {
   const { gitDir, record, ref, from, to, added, written } = order
@@ -27,6 +29,7 @@ export function fastForwardScript(order: FastForwardOrder): Buffer {
     Buffer.from('fast_forward() {\n'),
     ...Object.entries(variables).map(([name, value]) => line(`${name}=`, value)),
     Buffer.from(begin),
+    ...Object.keys(underWay).map((name) => line('idle ', name)),
     ...foldersOf(added).map((folder) => line('folder ', folder)),
     ...added.map((path) => line('absent ', path)),
     Buffer.from(end),
@@ -37,9 +40,16 @@ const begin = String.raw`
 lock=$gitDir/index.lock index=$gitDir/index
 GIT_INDEX_FILE=$gitDir/gatecycle/fast-forward-index
 export GIT_INDEX_FILE
-leave() { rm -f "$GIT_INDEX_FILE" "$lock"; printf '%s' "$1"; exit 0; }
+leave() {
+  rm -f "$GIT_INDEX_FILE"
+  # Somebody may have taken our lock for a dead one, removed it, and hold their own now.
+  if [ "$record" -ef "$lock" ]; then rm -f "$lock"; fi
+  printf '%s' "$1"
+  exit 0
+}
 absent() { if [ -e "$1" ] || [ -L "$1" ]; then leave "in-way $1"; fi; }
 folder() { if [ -L "$1" ] || [ ! -d "$1" ]; then absent "$1"; fi; }
+idle() { if [ -e "$gitDir/$1" ]; then leave "busy $1"; fi; }
 if ! why=$(ln "$record" "$lock" 2>&1); then
   if [ -e "$lock" ]; then printf held; else printf '%s' "refused $why"; fi
   exit 0

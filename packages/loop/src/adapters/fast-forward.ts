@@ -7,6 +7,7 @@ import { fastForwardRecordIn, gitDirsOf, readFastForward, releaseIndex } from '.
 import { fastForwardScript } from './fast-forward-script.ts'
 import { createGitClient } from './git-client.ts'
 import { decodePath, encodePath, splitNul } from './path-bytes.ts'
+import { underWay } from './in-place-obstacles.ts'
 import { identityOf } from './process-identity.ts'
 import { changedPaths, type ChangedPath } from './repository.ts'
 import { runShellAlone } from './shell-alone.ts'
@@ -126,6 +127,7 @@ function toAnswer(said: string, place: string): FastForwardAnswer {
   const reasons: Readonly<Record<string, string>> = {
     held: `another git works in ${place}: it holds the index`,
     elsewhere: `${place} was switched to something else at this moment`,
+    busy: `${underWay[rest] ?? rest} is under way in ${place}`,
     changed: `it is checked out in ${place} with changes of yours`,
     'in-way': `${rest} lies in ${place}, where git does not know it`,
     moved: 'it was moved at this moment',

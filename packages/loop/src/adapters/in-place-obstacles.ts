@@ -12,7 +12,7 @@ export interface InPlaceCheckout {
 }
 
 /** What of git is under way, by the file that says so (gitrepository-layout(5), git-status(1)). */
-const underWay: Readonly<Record<string, string>> = {
+export const underWay: Readonly<Record<string, string>> = {
   MERGE_HEAD: 'a merge',
   'rebase-merge': 'a rebase',
   'rebase-apply': 'a rebase',

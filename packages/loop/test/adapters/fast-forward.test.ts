@@ -59,6 +59,9 @@ const ways = [
   ['a file where a folder is to be', 'new', 'lies in'],
   ['a changed file', 'a.txt', 'changes of yours'],
   ['an index that somebody holds', '.git/index.lock', 'another git works'],
+  ['a merge that is not concluded', '.git/MERGE_HEAD', 'a merge is under way in'],
+  ['a cherry-pick that is not concluded', '.git/CHERRY_PICK_HEAD', 'a cherry-pick is under way in'],
+  ['patches that are being applied', '.git/rebase-apply/applying', 'a rebase is under way in'],
 ] as const
 for (const [what, path, reason] of ways) {
   test(`${what}: nothing is touched, and it is said`, async ({ repo, git, from, to }) => {
