@@ -59,3 +59,15 @@ export function createWorld(kit, { units, files }) {
   })
   return repo
 }
+
+/** The events that the run of such a feature has committed. */
+export function readEvents(repo) {
+  const head = repo.git('for-each-ref', '--format=%(objectname)', 'refs/gatecycle/run').split('\n')[0]
+  const names = repo.git('ls-tree', '-r', '--name-only', head, '--', '.gatecycle').split('\n')
+  const log = names.find((name) => name.endsWith('/events.jsonl'))
+  return repo
+    .git('show', `${head}:${log}`)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+}
