@@ -64,7 +64,8 @@ function grow(kit, files) {
     const landed = readEvents(repo)
       .filter(({ event_type: type }) => type === 'unit_committed')
       .map(({ timestamp }) => Date.parse(timestamp))
-    if (landed.length <= units) throw new Error(`${landed.length} units landed instead of ${units} and a close`)
+    if (landed.length <= units)
+      throw new Error(`${landed.length} units landed instead of ${units} and a close`)
     return { ours: (landed[units - 1] - landed[0]) / (units - 1), hand: byHandIn(repo, 1, units).wall }
   } finally {
     repo.remove()

@@ -4,20 +4,16 @@ import { isSealedLog } from '@gatecycle/event-schema'
 import {
   defaultTimeoutOf,
   loadFeature,
-  parseMarkdownFile,
-  parseVerification,
   toFeature,
   type Feature,
   type FeatureFolder,
-  type MarkdownFile,
   type Verification,
   type YamlMapping,
 } from '@gatecycle/plan-model'
 import type { Config } from '../config/config.ts'
-import { effectiveConfigOf } from '../config/effective-config.ts'
 import type { ConfigText } from '../config/parse-config.ts'
-import { verificationMapping } from '../policy/worktree-needs.ts'
 import type { Git } from '../ports.ts'
+import { plainTexts, rememberTexts, type PlanTexts } from './plan-texts.ts'
 import { listTreeFiles, readBlobText, type KnownTrees } from './tree-files.ts'
 
 /** Everything a commit says about a feature. */
@@ -46,8 +42,8 @@ export interface PlanPlace {
   readonly folder: string
   /** The person's own configuration, read once: it is in no commit. */
   readonly personal?: ConfigText | undefined
-  /** How a plan file is parsed; who reads again and again remembers what did not change. */
-  readonly parse?: typeof parseMarkdownFile
+  /** How texts are read; who reads again and again remembers what did not change. */
+  readonly texts?: PlanTexts
 }
 
 const noVerification: Verification = { sets: new Map(), places: new Map(), problems: [] }
@@ -58,7 +54,7 @@ const noVerification: Verification = { sets: new Map(), places: new Map(), probl
  */
 export function createPlanReader(git: Git, place: PlanPlace): (commit: string) => Promise<LoadedPlan> {
   const trees: KnownTrees = new Map()
-  const parse = rememberParsed()
+  const remembered = rememberTexts()
   let known: ReadonlyMap<string, string> = new Map()
   return async (commit) => {
     const { stateRoot, folder } = place
@@ -71,42 +67,35 @@ export function createPlanReader(git: Git, place: PlanPlace): (commit: string) =
     known = new Map(texts.map(([, id, text]) => [id, text]))
     return toLoadedPlan(
       commit,
-      { ...place, parse },
+      { ...place, texts: remembered },
       [...files.keys()],
       new Map(texts.map(([file, , text]) => [file, text])),
     )
   }
 }
 
-function rememberParsed(): typeof parseMarkdownFile {
-  const files = new Map<string, MarkdownFile>()
-  return (name, text) => {
-    const known = files.get(name)
-    const file = known?.text === text ? known : parseMarkdownFile(name, text)
-    files.set(name, file)
-    return file
-  }
-}
-
 /** The same reading over texts from anywhere: the working tree before it is armed. */
 export function toLoadedPlan(
   commit: string,
-  { stateRoot, folder: name, personal, parse = parseMarkdownFile }: PlanPlace,
+  { stateRoot, folder: name, personal, texts: readers = plainTexts }: PlanPlace,
   all: readonly string[],
   texts: ReadonlyMap<string, string>,
 ): LoadedPlan {
   const path = `${stateRoot}/features/${name}`
   const names = all.filter((file) => file.startsWith(`${path}/`)).map((file) => file.slice(path.length + 1))
-  const folder = loadFeature({ folder: name, names, read: (file) => texts.get(`${path}/${file}`), parse })
+  const folder = loadFeature({
+    folder: name,
+    names,
+    read: (file) => texts.get(`${path}/${file}`),
+    parse: readers.parse,
+  })
   const log = texts.get(`${path}/events.jsonl`) ?? ''
-  const verificationText = texts.get(`${stateRoot}/verification.yml`)
-  const verification = verificationText === undefined ? undefined : parseVerification(verificationText)
+  const { verification, settings } = readers.verification(texts.get(`${stateRoot}/verification.yml`))
   const diagnostics = lintFeature(folder, {
     verification: verification ?? 'missing',
     hasSealedLog: () => isSealedLog(log),
     pathOf: (file) => (file === verificationName ? `${stateRoot}/verification.yml` : `${path}/${file}`),
   })
-  const settings = verificationMapping(verificationText)
   const refused = diagnostics.some(({ severity }) => severity === 'error')
   return {
     commit,
@@ -116,7 +105,7 @@ export function toLoadedPlan(
     feature: refused ? undefined : toFeature(folder, defaultTimeoutOf(settings)),
     verification: verification ?? noVerification,
     settings,
-    config: effectiveConfigOf(repositoryConfig(stateRoot, texts), personal).config,
+    config: readers.config(repositoryConfig(stateRoot, texts), personal),
     rules: new Map([...texts].filter(([file]) => file.startsWith(`${stateRoot}/rules/`))),
     log,
     texts,
