@@ -85,8 +85,13 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
     read: (file) => readIfThere(join(path, file)),
     write: (file, text) => writeDeep(join(path, file), text, () => stir(file)),
     stir: () => stir(),
-    keepOut: async (paths) =>
-      writeDeep(join(await gitDir(), keepOutFile), paths.map((file) => `${file}\n`).join(''), () => stir()),
+    keepOut: async (paths) => {
+      const directory = await gitDir()
+      // Nothing is looked through again where nothing else is kept out.
+      if (keptOut(directory).join('\n') === paths.join('\n')) return
+      const text = paths.map((file) => `${file}\n`).join('')
+      writeDeep(join(directory, keepOutFile), text, () => stir())
+    },
     gitDir: async () => gitDir(),
     hookDir: async () => gitDir(),
     ignored: createIgnoredGuard({ git, gitDir: async () => gitDir(), env, stir: () => stir() }),
