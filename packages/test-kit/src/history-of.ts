@@ -13,6 +13,7 @@ export interface HistoryEntry {
 const movingTrailers: ReadonlySet<string> = new Set([
   'Event-Log',
   'Proof',
+  'Books',
   'Change-Digest',
   'Cost-USD',
   'Arm',

@@ -1,5 +1,7 @@
 import { digestOf } from '@gatecycle/event-schema'
+import { quotePath } from '../policy/quote-path.ts'
 import type { Git } from '../ports.ts'
+import { decodePath, splitNul } from './path-bytes.ts'
 
 interface Change {
   readonly from: string
@@ -51,19 +53,22 @@ function withoutPlaces(patch: Buffer): string {
 /** More files than this are not listed in a line of the log. */
 const mostFiles = 500
 
-/** Path → mode and blob after a change, null where it was removed; undefined where the list would be too long for a log line. */
+/**
+ * Path → mode and blob after a change, null where it was removed; undefined where the list would be too long for a log line. Names
+ * that are no plain text are quoted, so that two that differ in one byte stay two.
+ */
 export async function changedBlobs(
   git: Git,
   { from, to, without }: Change,
 ): Promise<Readonly<Record<string, string | null>> | undefined> {
-  const text = await git.text(['diff-tree', '-r', '-z', '--no-renames', '--full-index', from, to])
-  const parts = text.split('\0').filter((part) => part !== '')
+  const bytes = await git.bytes(['diff-tree', '-r', '-z', '--no-renames', '--full-index', from, to])
+  const parts = splitNul(bytes).map(decodePath)
   const changes: [string, string | null][] = []
   for (let at = 0; at + 1 < parts.length; at += 2) {
     // `:<mode> <mode> <blob> <blob> <status>` (git-diff-index(1), raw format)
     const [, mode = '', , blob = '', status = ''] = (parts[at] ?? '').split(' ')
     const path = parts[at + 1] ?? ''
-    if (path !== without) changes.push([path, status === 'D' ? null : `${mode} ${blob}`])
+    if (path !== without) changes.push([quotePath(path), status === 'D' ? null : `${mode} ${blob}`])
   }
   return changes.length > mostFiles ? undefined : Object.fromEntries(changes)
 }

@@ -51,11 +51,18 @@ function describe({ commit, unit, verdict, reason, landedAs }: ShownEntry): stri
   return `${verdict.padEnd(8)} ${commit.slice(0, 10)} ${unit ?? 'books'}${was}: ${reason}\n`
 }
 
-/** What a proof does not say: whoever can write commits can make ones that agree with themselves. */
+/** What a proof does not say: whoever can write commits can make ones that agree with themselves, and sign them with a key of theirs. */
 function describeTrust(units: readonly ShownEntry[]): string {
   if (units.length === 0) return ''
-  const good = units.filter(({ signature }) => signature.startsWith('good')).length
-  const bad = units.filter(({ signature }) => signature !== 'none' && !signature.startsWith('good')).length
-  if (good + bad === 0) return 'integrity only: no commit is signed, so nothing says who made them\n'
-  return `signatures: ${good} good, ${bad} not, ${units.length - good - bad} without; without one a proof shows integrity only\n`
+  const signed = units.filter(({ signature }) => signature !== 'none')
+  if (signed.length === 0) return 'integrity only: no commit is signed, so nothing says who made them\n'
+  const good = signed.filter(({ signature }) => /^good(?:, by |$)/u.test(signature)).length
+  const unknown = signed.filter(({ signature }) => signature.startsWith('good, of unknown validity')).length
+  const counts = [
+    `${good} good`,
+    ...(unknown === 0 ? [] : [`${unknown} good, but by keys that nobody here vouches for`]),
+    `${signed.length - good - unknown} not`,
+    `${units.length - signed.length} without`,
+  ]
+  return `signatures: ${counts.join(', ')}; without a good one a proof shows integrity only\n`
 }

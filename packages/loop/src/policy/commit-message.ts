@@ -1,7 +1,7 @@
 import { findSection, type Unit, type UnitType } from '@gatecycle/plan-model'
 import type { VerificationReport } from '../machine/unit-attempt.ts'
 import { fillSubject } from './subject-template.ts'
-import { oneLine, proofOf, renderMessage, type MessageParts } from './unit-message.ts'
+import { booksProofOf, oneLine, proofOf, renderMessage, type MessageParts } from './unit-message.ts'
 
 export interface UnitCommitFacts {
   readonly unit: Unit
@@ -85,10 +85,12 @@ function describeVerified({ verification, sharesIgnored, cleanRoom }: UnitCommit
   return sharesIgnored ? `${answers} (ignored files shared)` : answers
 }
 
-/** The message of a commit that only keeps the books. */
+/** The message of a commit that only keeps the books; its last trailer proves the words and the others. */
 export function buildBookkeepingMessage(
   subject: string,
   trailers: readonly (readonly [string, string])[],
 ): string {
-  return renderMessage({ subject: oneLine(subject), body: '', trailers })
+  const words = trailers.map(([name, value]) => [name, oneLine(value)] as const)
+  const parts = { subject: oneLine(subject), body: '', trailers: words }
+  return renderMessage({ ...parts, trailers: [...words, ['Books', booksProofOf(parts)]] })
 }

@@ -47,6 +47,11 @@ export function proofOf({ tree, subject, body, trailers }: MessageParts & { read
   return digestData({ tree, subject, body, trailers })
 }
 
+/** What the trailer `Books` says: a digest over the words and the other trailers, wherever the commit is applied. */
+export function booksProofOf({ subject, body, trailers }: MessageParts): Digest {
+  return digestData({ subject, body, trailers })
+}
+
 /** Words on one line, with single blanks. */
 export function oneLine(text: string): string {
   return text.replaceAll(/\s+/gu, ' ').trim()

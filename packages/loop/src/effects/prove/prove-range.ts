@@ -1,10 +1,14 @@
 import { changeDigestOf } from '../../adapters/change-digest.ts'
+import { decodePath, splitNul } from '../../adapters/path-bytes.ts'
 import { changedPaths } from '../../adapters/repository.ts'
 import type { Git } from '../../ports.ts'
+import { claimsBooks, proveBooks } from '../../policy/prove-books.ts'
 import { proveSquash, squashedLandings, type CarriedUnit } from '../../policy/prove-squash.ts'
 import { claimsUnit, proveUnit, type Verdict } from '../../policy/prove-unit.ts'
+import { quotePath } from '../../policy/quote-path.ts'
 import { parseMessage } from '../../policy/unit-message.ts'
 import { createFeatureLogs, type FeatureLogs } from './feature-logs.ts'
+import { readLandedCommits, withCommit, type LandedCommits } from './landed-commits.ts'
 import { readHistory, type RawCommit } from './read-history.ts'
 
 /** One unit, or one commit of the books, and what became of its proof. */
@@ -32,6 +36,7 @@ interface Walk {
   readonly tip: string
   /** The trees that commits of this history say were verified; read when it is first needed. */
   readonly verifiedTrees: () => Promise<ReadonlySet<string>>
+  readonly landed: LandedCommits
 }
 
 /** Proves every unit of a range. Reads the repository and nothing else. */
@@ -40,7 +45,9 @@ export async function proveRange(git: Git, stateRoot: string, range: string): Pr
   const tip = commits.at(-1)?.id ?? ''
   let trees: Promise<ReadonlySet<string>> | undefined
   const verifiedTrees = async (): Promise<ReadonlySet<string>> => (trees ??= readVerifiedTrees(git, tip))
-  const walk: Walk = { git, logs: createFeatureLogs(git, stateRoot), tip, verifiedTrees }
+  const logs = createFeatureLogs(git, stateRoot)
+  const landed = await readLandedCommits(commits, featuresIn(commits), logs)
+  const walk: Walk = { git, logs, tip, verifiedTrees, landed }
   const entries: ProofEntry[] = []
   let others = 0
   // From the newest: its log is the longest, and the others are beginnings of it.
@@ -61,14 +68,14 @@ async function proveCommit(walk: Walk, commit: RawCommit): Promise<readonly Proo
   const squashed = await proveSquashed(walk, commit)
   if (squashed.length > 0) return squashed.map((unit) => ({ ...entry, ...unit }))
   if (isClaim) return [{ ...entry, ...(await proveClaim(walk, commit, message)) }]
-  return proveBooks(walk, commit, message)
+  return proveBooksOf(walk, commit, message)
 }
 
 async function proveClaim(
-  { git, logs, tip }: Walk,
+  { git, logs, tip, landed }: Walk,
   commit: RawCommit,
   message: string,
-): Promise<Pick<ProofEntry, 'unit' | 'verdict' | 'reason'>> {
+): Promise<Pick<ProofEntry, 'unit' | 'verdict' | 'reason' | 'landedAs'>> {
   const unit = /^Feature: (?<unit>\S+)$/mu.exec(message)?.groups?.['unit']
   const feature = featureOf(unit ?? '')
   const path = await logs.pathOf(commit.id, feature)
@@ -86,32 +93,33 @@ async function proveClaim(
         : changeDigestOf(git, { from: parent, to: commit.id, without: path })
     },
   })
-  return { unit, ...proof }
+  const landedAs = landed.landingOf(unit ?? '', commit.tree)
+  const facts = { id: commit.id, isNamed: landed.isNamed(commit.id) }
+  return { unit, ...withCommit(proof, landedAs === undefined ? facts : { ...facts, landedAs }) }
 }
 
-/** Gate ends, blocked units, arms: their log has to end as they say. */
-async function proveBooks(
-  { logs }: Walk,
+/** Gate ends, blocked units, arms: their words fit, and their log ends as they say. */
+async function proveBooksOf(
+  { logs, landed }: Walk,
   commit: RawCommit,
   message: string,
 ): Promise<readonly ProofEntry[]> {
-  const trailers = new Map(parseMessage(message)?.trailers)
-  const [feature, head] = [trailers.get('Feature'), trailers.get('Event-Log')]
-  if (feature === undefined || head === undefined) return []
-  const log = await logs.read(commit.id, featureOf(feature))
-  const entry = { commit: commit.id, unit: undefined, isSigned: commit.isSigned }
-  if (log?.problem === undefined && log?.head === head)
-    return [{ ...entry, verdict: 'proved', reason: 'books: its log ends as it says' }]
-  const reason = log?.problem ?? 'its event log does not end with the line of Event-Log'
-  return [{ ...entry, verdict: 'unproved', reason: `books: ${reason}` }]
+  if (!claimsBooks(message)) return []
+  const log = await logs.read(commit.id, featureIn(message) ?? '')
+  const proof = withCommit(proveBooks({ message, log }), {
+    id: commit.id,
+    isNamed: landed.isNamed(commit.id),
+  })
+  return [{ commit: commit.id, unit: undefined, isSigned: commit.isSigned, ...proof }]
 }
 
 async function proveSquashed(walk: Walk, commit: RawCommit): Promise<readonly CarriedUnit[]> {
   const { git, logs } = walk
   const [parent] = commit.parents
   if (parent === undefined || commit.parents.length > 1) return []
-  const changed = new Set((await changedPaths(git, parent, commit.id)).map(({ path }) => path))
-  const features = [...changed].flatMap((path) => {
+  const paths = (await changedPaths(git, parent, commit.id)).map(({ path }) => path)
+  const changed = new Set(paths.map((path) => quotePath(path)))
+  const features = paths.flatMap((path) => {
     const feature = /\/features\/(?<id>FEAT-\d{4}-\d{4}|INIT-\d{4}-\d{4}-F\d+)[^/]*\/events\.jsonl$/u.exec(
       path,
     )
@@ -133,11 +141,12 @@ async function proveSquashed(walk: Walk, commit: RawCommit): Promise<readonly Ca
 }
 
 async function readEntries(git: Git, commit: string): Promise<(path: string) => string | null> {
-  const text = await git.text(['ls-tree', '-r', '-z', '--full-tree', commit])
+  const bytes = await git.bytes(['ls-tree', '-r', '-z', '--full-tree', commit])
   const entries = new Map(
-    text.split('\0').map((line): [string, string] => {
+    splitNul(bytes).map((part): [string, string] => {
+      const line = decodePath(part)
       const [mode = '', , blob = ''] = line.split('\t')[0]?.split(' ') ?? []
-      return [line.slice(line.indexOf('\t') + 1), `${mode} ${blob}`]
+      return [quotePath(line.slice(line.indexOf('\t') + 1)), `${mode} ${blob}`]
     }),
   )
   return (path) => entries.get(path) ?? null
@@ -146,6 +155,15 @@ async function readEntries(git: Git, commit: string): Promise<(path: string) => 
 async function readVerifiedTrees(git: Git, tip: string): Promise<ReadonlySet<string>> {
   const text = await git.text(['log', '--format=%(trailers:key=Verified-Tree,valueonly)', tip])
   return new Set(text.split('\n').filter((line) => line !== ''))
+}
+
+function featuresIn(commits: readonly RawCommit[]): ReadonlySet<string> {
+  return new Set(commits.flatMap(({ message }) => featureIn(message ?? '') ?? []))
+}
+
+function featureIn(message: string): string | undefined {
+  const unit = /^Feature: (?<unit>\S+)$/mu.exec(message)?.groups?.['unit']
+  return unit === undefined ? undefined : featureOf(unit)
 }
 
 /** `FEAT-2026-0007` of `FEAT-2026-0007/T01`; an initiative's feature has a slash of its own. */
