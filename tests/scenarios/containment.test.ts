@@ -1,4 +1,13 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
@@ -45,6 +54,28 @@ test('at level none a daemon that hides is not found, and what it does to the tr
 })
 
 describe.skipIf(!there)('at level process', () => {
+  test('what passed at level none is asked again', async () => {
+    const seesAll = 'test "$(readlink /proc/self/ns/pid)" = "$(cat "$GATECYCLE_TEST_CONTROL/namespace")"'
+    const it = openSituation({
+      verification: `code:\n  - name: tests\n    command: '${seesAll}'\n`,
+      config: fakeAgentConfig('containment: best\n'),
+    })
+    const control = controlOf(it.repo)
+    mkdirSync(control, { recursive: true })
+    writeFileSync(join(control, 'namespace'), `${readlinkSync('/proc/self/ns/pid')}\n`)
+    // An unshare that is not allowed, on a PATH that stays what it is.
+    const planted = join(control, 'unshare')
+    writeFileSync(planted, '#!/bin/sh\nexit 1\n', { mode: 0o755 })
+    const PATH = `${control}${delimiter}${it.repo.env['PATH'] ?? ''}`
+    await it.arm()
+    const sameBoth = { PATH, GATECYCLE_FAULT: 'run/run-gate/before' }
+    const killed = await it.loopWith(sameBoth)
+    expect(killed.signal, killed.stderr).toBe('SIGKILL')
+    rmSync(planted)
+    const end = await it.loopWith(sameBoth)
+    expect(end, end.stderr).toMatchObject({ exitCode: 28 })
+  })
+
   test('the same daemon ends with its agent, and the level is in commit and log', async () => {
     const it = openSituation({
       agent: { 'T01/1': [{ do: 'work' }, saboteur] },

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { readPasses, writePasses } from '../../src/adapters/pass-cache.ts'
 import { readTestSets, writeTestSets } from '../../src/adapters/test-set-store.ts'
-import { passKeyOf } from '../../src/policy/pass-key.ts'
+import { passKeyOf, type PassPlace } from '../../src/policy/pass-key.ts'
 import { createEntry } from '../sample-feature.ts'
 import { test } from '../temp-folder.ts'
 
@@ -33,20 +33,26 @@ test('nothing is written where nothing passed, and what cannot be read is as goo
   }
 })
 
-test('a pass belongs to one tree, one command and one environment', () => {
+test('a pass belongs to one tree, one command, one environment and one level of containment', () => {
   const entry = createEntry('tests')
   const env = { PATH: '/bin', CI: '1' }
-  const key = passKeyOf('tree', entry, env)
-  expect(passKeyOf('tree', createEntry('tests'), { CI: '1', PATH: '/bin', SHLVL: '3', PWD: '/x' })).toBe(key)
+  const at = (variables: Readonly<Record<string, string>>, containment = 'none'): PassPlace => ({
+    env: variables,
+    containment,
+  })
+  const key = passKeyOf('tree', entry, at(env))
+  const shuffled = at({ CI: '1', PATH: '/bin', SHLVL: '3', PWD: '/x' })
+  expect(passKeyOf('tree', createEntry('tests'), shuffled)).toBe(key)
   const others = [
-    passKeyOf('other', entry, env),
-    passKeyOf('tree', { ...entry, argv: ['other'] }, env),
-    passKeyOf('tree', { ...entry, env: { A: 'b' } }, env),
-    passKeyOf('tree', { ...entry, expect: [0, 1] }, env),
-    passKeyOf('tree', entry, { ...env, CI: '0' }),
-    passKeyOf('tree', entry, { PATH: '/bin' }),
+    passKeyOf('other', entry, at(env)),
+    passKeyOf('tree', { ...entry, argv: ['other'] }, at(env)),
+    passKeyOf('tree', { ...entry, env: { A: 'b' } }, at(env)),
+    passKeyOf('tree', { ...entry, expect: [0, 1] }, at(env)),
+    passKeyOf('tree', entry, at({ ...env, CI: '0' })),
+    passKeyOf('tree', entry, at({ PATH: '/bin' })),
+    passKeyOf('tree', entry, at(env, 'process')),
   ]
-  expect(new Set([key, ...others]).size).toBe(7)
+  expect(new Set([key, ...others]).size).toBe(8)
 })
 
 test('the tests of the last trees are kept', ({ folder }) => {

@@ -3,7 +3,7 @@ import { readPasses, writePasses, type KnownPass } from '../../adapters/pass-cac
 import type { LoadedPlan } from '../../adapters/plan-reader.ts'
 import { sayAnswer, type CommandResult } from '../../policy/command-result.ts'
 import { describeFailures } from '../../policy/failure-evidence.ts'
-import { passKeyOf } from '../../policy/pass-key.ts'
+import { passKeyOf, type PassPlace } from '../../policy/pass-key.ts'
 import type { VerificationStep } from '../../policy/verification-plan.ts'
 import { inRoom, type Room } from '../clean-room.ts'
 import { learnOutputs } from '../learned-outputs.ts'
@@ -35,7 +35,8 @@ export async function probeEntries(
   world: World,
 ): Promise<Probe | undefined> {
   const { env } = filterEnvironment(world.env, plan.config.env)
-  const commands = commandsOf(steps, tree, env)
+  const { level: containment } = await world.containment(plan.config)
+  const commands = commandsOf(steps, tree, { env, containment })
   const known = new Map(readPasses(world.paths.passes).map((pass) => [pass.key, pass]))
   const open = commands.filter(({ key }) => !known.has(key))
   if (open.length === 0)
@@ -49,15 +50,11 @@ export async function probeEntries(
   return { results: [...fresh, ...remembered], cached: false }
 }
 
-function commandsOf(
-  steps: readonly VerificationStep[],
-  tree: string,
-  env: Readonly<Record<string, string | undefined>>,
-): readonly Command[] {
+function commandsOf(steps: readonly VerificationStep[], tree: string, place: PassPlace): readonly Command[] {
   return steps.flatMap((step) => {
     const { set, name, run } = step
     if (run.kind !== 'command') return []
-    return [{ step, set, name, entry: run.entry, key: passKeyOf(tree, run.entry, env) }]
+    return [{ step, set, name, entry: run.entry, key: passKeyOf(tree, run.entry, place) }]
   })
 }
 
