@@ -16,6 +16,7 @@ const diff = [
   'core.quotePath=true',
   'diff-tree',
   '-r',
+  '--raw',
   '-p',
   '-U3',
   '--text',
@@ -35,9 +36,14 @@ const diff = [
  * A digest of what changes between two trees that stays the same where the change is applied elsewhere: paths, modes, the lines
  * with three lines around them; neither line numbers nor the ids of whole files. What git calls a patch id, with a name for its rules.
  */
-export async function changeDigestOf(git: Git, { from, to, without }: Change): Promise<string> {
+export async function changeDigestOf(git: Git, change: Change): Promise<string> {
+  const { from, to, without } = change
   const bytes = await git.bytes([...diff, from, to, '--', '.', `:(exclude,literal)${without}`])
-  return digestOf(withoutPlaces(Buffer.from(bytes)))
+  const output = Buffer.from(bytes)
+  // The list of files, an empty line, the patch; nothing at all where nothing is changed.
+  const end = output.indexOf('\n\n')
+  remember(git, change, output.toString('utf8', 0, Math.max(end, 0)))
+  return digestOf(withoutPlaces(output.subarray(end === -1 ? 0 : end + 2)))
 }
 
 /** Lines of a file begin with a blank, `+`, `-` or `\`, so that the two kinds of line that hold places are told by their start. */
@@ -50,6 +56,28 @@ function withoutPlaces(patch: Buffer): string {
     .join('\n')
 }
 
+/** What the last patch of a repository listed beside it: its commit is about to be told in the log. */
+const listed = new WeakMap<Git, { readonly of: string; readonly blobs: ChangedBlobs }>()
+
+type ChangedBlobs = Readonly<Record<string, string | null>> | undefined
+
+/** Names are quoted in the list where they are no plain ASCII: those are asked for again, as bytes. */
+function remember(git: Git, change: Change, list: string): void {
+  listed.delete(git)
+  const lines = list.split('\n').filter((line) => line !== '')
+  if (!isFixed(change) || lines.some((line) => line.includes('\t"'))) return
+  listed.set(git, { of: keyOf(change), blobs: toBlobs(lines.map((line) => line.split('\t'))) })
+}
+
+/** Ids always stand for the same; a name may stand for something else by now. */
+function isFixed({ from, to }: Change): boolean {
+  return [from, to].every((name) => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u.test(name))
+}
+
+function keyOf({ from, to, without }: Change): string {
+  return [from, to, without].join(' ')
+}
+
 /** More files than this are not listed in a line of the log. */
 const mostFiles = 500
 
@@ -57,18 +85,25 @@ const mostFiles = 500
  * Path → mode and blob after a change, null where it was removed; undefined where the list would be too long for a log line. Names
  * that are no plain text are quoted, so that two that differ in one byte stay two.
  */
-export async function changedBlobs(
-  git: Git,
-  { from, to, without }: Change,
-): Promise<Readonly<Record<string, string | null>> | undefined> {
+export async function changedBlobs(git: Git, change: Change): Promise<ChangedBlobs> {
+  const { from, to, without } = change
+  const known = listed.get(git)
+  if (known !== undefined && isFixed(change) && known.of === keyOf(change)) return known.blobs
   const bytes = await git.bytes(['diff-tree', '-r', '-z', '--no-renames', '--full-index', from, to])
   const parts = splitNul(bytes).map(decodePath)
-  const changes: [string, string | null][] = []
-  for (let at = 0; at + 1 < parts.length; at += 2) {
-    // `:<mode> <mode> <blob> <blob> <status>` (git-diff-index(1), raw format)
-    const [, mode = '', , blob = '', status = ''] = (parts[at] ?? '').split(' ')
-    const path = parts[at + 1] ?? ''
-    if (path !== without) changes.push([quotePath(path), status === 'D' ? null : `${mode} ${blob}`])
-  }
-  return changes.length > mostFiles ? undefined : Object.fromEntries(changes)
+  const pairs = Array.from({ length: Math.floor(parts.length / 2) }, (_, at) =>
+    parts.slice(2 * at, 2 * at + 2),
+  )
+  return toBlobs(pairs.filter(([, path]) => path !== without))
+}
+
+/** Pairs of `:<mode> <mode> <blob> <blob> <status>` (git-diff-index(1), raw format) and a path. */
+function toBlobs(pairs: readonly (readonly string[])[]): ChangedBlobs {
+  if (pairs.length > mostFiles) return undefined
+  return Object.fromEntries(
+    pairs.map(([facts = '', path = '']) => {
+      const [, mode = '', , blob = '', status = ''] = facts.split(' ')
+      return [quotePath(path), status === 'D' ? null : `${mode} ${blob}`] as const
+    }),
+  )
 }

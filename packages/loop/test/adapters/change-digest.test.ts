@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { changedBlobs, changeDigestOf } from '../../src/adapters/change-digest.ts'
+import { createGitClient } from '../../src/adapters/git-client.ts'
 import type { TestRepo } from '@gatecycle/test-kit'
 import { test } from '../repo-test.ts'
 
@@ -85,3 +86,41 @@ test('what changed is listed by path, with mode and blob', async ({ repo, git })
   expect(changes?.['gone.txt']).toBeNull()
   expect(changes?.['run.sh']).toMatch(/^100755 [0-9a-f]{40}$/u)
 })
+
+test('the list of blobs is the same whether it stood beside the patch or is asked for', async ({
+  repo,
+  git,
+}) => {
+  const changes = [makeChange(repo), makePlainChange(repo)]
+  for (const [from, to] of changes) {
+    const change = { from, to, without: 'log.jsonl' }
+    const asked = await changedBlobs(createGitClient(repo.path, repo.env), change)
+    await changeDigestOf(git, change)
+    expect(await changedBlobs(git, change)).toEqual(asked)
+    expect(Object.keys(asked ?? {}).length).toBeGreaterThan(2)
+    expect(asked).not.toHaveProperty('log.jsonl')
+  }
+})
+
+test('a patch that is remembered answers for its own change only', async ({ repo, git }) => {
+  const [from, to] = makePlainChange(repo)
+  await changeDigestOf(git, { from, to, without: 'none' })
+  expect(await changedBlobs(git, { from: to, to: from, without: 'none' })).toMatchObject({ 'new.txt': null })
+  await changeDigestOf(git, { from: 'HEAD~1', to: 'HEAD', without: 'none' })
+  repo.write('later.txt', 'later\n')
+  repo.commitAll('later')
+  expect(
+    Object.keys((await changedBlobs(git, { from: 'HEAD~1', to: 'HEAD', without: 'none' })) ?? {}),
+  ).toEqual(['later.txt'])
+})
+
+/** A change of files whose names need no quotes. */
+function makePlainChange(repo: TestRepo): readonly [string, string] {
+  repo.write('a file.txt', 'one\n')
+  repo.write('old.txt', 'old\n')
+  const from = repo.commitAll('plain base')
+  repo.write('a file.txt', '\n\ntwo\n')
+  repo.write('new.txt', 'new\n')
+  repo.git('rm', '--quiet', 'old.txt')
+  return [from, repo.commitAll('plain change')]
+}
