@@ -6,6 +6,7 @@ import {
   writeFeature,
   writeScenario,
   type AgentCall,
+  type TestRepo,
 } from '../../packages/test-kit/src/index.ts'
 import { product, verification } from '../armed-product.ts'
 import { situationOf, type LoggedEvent } from '../open-scenario.ts'
@@ -13,13 +14,20 @@ import { habits } from './habits.ts'
 import type { HonestKind } from './honest-kind.ts'
 import { setupFiles, setupWork } from './setup-work.ts'
 import { sourceFiles, sourceWork } from './source-work.ts'
+import { surround, surroundings } from './surroundings.ts'
 import { testFiles, testWork } from './test-work.ts'
 
-const groups: readonly (readonly [string, readonly HonestKind[], Readonly<Record<string, string>>])[] = [
-  ['files', sourceWork, sourceFiles],
-  ['tests', testWork, testFiles],
-  ['set-up', setupWork, setupFiles],
-  ['habits', habits, {}],
+type Files = Readonly<Record<string, string>>
+type Group = readonly [string, readonly HonestKind[], Files, (repo: TestRepo) => void]
+
+const plain = (): void => undefined
+
+const groups: readonly Group[] = [
+  ['files', sourceWork, sourceFiles, plain],
+  ['tests', testWork, testFiles, plain],
+  ['set-up', setupWork, setupFiles, plain],
+  ['habits', habits, {}, plain],
+  ['surroundings', surroundings, {}, surround],
 ]
 
 /** What became of one kind. */
@@ -42,10 +50,10 @@ test('there are at least 60 kinds, each with a name of its own', () => {
 })
 
 // One gate for each group: the units do not depend on each other, so one that is stopped stops no other.
-describe.each(groups)('%s: an agent that', (_group, kinds, files) => {
+describe.each(groups)('%s: an agent that', (_group, kinds, files, prepare) => {
   let ends: Promise<ReadonlyMap<string, End>> | undefined
   test.each(kinds)('$name is not stopped', { timeout: 600_000 }, async ({ name }) => {
-    ends ??= runAll(kinds, files)
+    ends ??= runAll(kinds, files, prepare)
     const end = (await ends).get(name)
     if (end?.landed !== true || end.attempts !== 1) stopped += 1
     expect(end).toEqual({ landed: true, attempts: 1, why: [] })
@@ -54,7 +62,8 @@ describe.each(groups)('%s: an agent that', (_group, kinds, files) => {
 
 async function runAll(
   kinds: readonly HonestKind[],
-  files: Readonly<Record<string, string>>,
+  files: Files,
+  prepare: Group[3],
 ): Promise<ReadonlyMap<string, End>> {
   const repo = createRepo()
   try {
@@ -64,6 +73,7 @@ async function runAll(
     for (const [path, text] of Object.entries({ ...product, ...files })) repo.write(path, text)
     repo.write('.gitignore', 'ignored/\n*.log\nnode_modules/\n')
     writeScenario(repo, Object.fromEntries(kinds.map(({ agent }, index) => [localOf(index), agent])))
+    prepare(repo)
     repo.commitAll('docs: plan')
     const it = situationOf(repo, feature)
     await it.arm()
