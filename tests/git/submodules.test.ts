@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { afterAll, expect, test } from 'vitest'
 import type { Action, TestRepo } from '../../packages/test-kit/src/index.ts'
 import { openSituation, type Situation } from '../open-scenario.ts'
@@ -12,6 +13,9 @@ const allow = ['-c', 'protocol.file.allow=always'] as const
 const good: Action = { do: 'write', path: 'src/T01.txt', text: 'good\n' }
 const init: Action = { do: 'git', args: [...allow, 'submodule', '--quiet', 'update', '--init'] }
 
+/** Where the library is filled, what was edited in it is taken back. */
+const restore = 'if test -e lib/.git; then git -C lib checkout -q -- .; fi'
+
 /** A repository with a library of its own in `lib`. */
 function openWith(agent: readonly Action[], second: readonly Action[] = [good]): Situation {
   driven += 1
@@ -20,6 +24,8 @@ function openWith(agent: readonly Action[], second: readonly Action[] = [good]):
     before: (repo) => {
       const path = `${repo.outside}/lib`
       repo.git('init', '--quiet', path)
+      writeFileSync(`${path}/there.txt`, 'as it was')
+      repo.git('-C', path, 'add', 'there.txt')
       commitIn(repo, path, 'one')
       repo.git(...allow, 'submodule', '--quiet', 'add', path, 'lib')
     },
@@ -51,21 +57,36 @@ test.each([
 test.each([
   [
     'writes into its empty folder',
-    [good, { do: 'write', path: 'lib/mine.txt', text: 'x' }],
-    { do: 'remove', path: 'lib/mine.txt' },
+    [good, { do: 'write', path: 'lib/deep/mine.txt', text: 'x' }],
+    { do: 'remove', path: 'lib/deep' },
+    ['lib/deep/mine.txt'],
   ],
   [
     'edits it',
-    [good, init, { do: 'write', path: 'lib/mine.txt', text: 'x' }],
-    { do: 'remove', path: 'lib/mine.txt' },
+    [
+      good,
+      init,
+      { do: 'write', path: 'lib/mine.txt', text: 'x' },
+      { do: 'write', path: 'lib/there.txt', text: 'changed' },
+      { do: 'shell', script: `printf y > "$(printf 'lib/caf\\351')"` },
+    ],
+    { do: 'git', args: ['-C', 'lib', 'clean', '-qfd'] },
+    ['lib/mine.txt', 'lib/there.txt', String.raw`"lib/caf\351"`].toSorted(),
   ],
-] as const)('an agent that %s is told that no commit here can keep it', async (_what, actions, revert) => {
-  const it = openWith(actions, [good, revert])
+] as const)('an agent that %s is told that no commit here can keep it, and it is kept', async (...row) => {
+  const [, actions, revert, kept] = row
+  const it = openWith(actions, [good, revert, { do: 'shell', script: restore }])
   await it.arm()
   const end = await it.loop()
   expect(end, end.stderr).toMatchObject({ exitCode: 0 })
   expect(outcomesOf(it)).toEqual(['out_of_scope', 'passed', 'passed'])
   expect(end.stderr).toContain('submodule lib holds changes')
+  const { repo, feature } = it
+  const [ref = ''] = repo.git('for-each-ref', '--format=%(refname)', 'refs/gatecycle/rescue').split('\n')
+  const names = repo.git('ls-tree', '-r', '--name-only', ref, 'lib').split('\n')
+  expect(names.toSorted()).toEqual(kept)
+  expect(repo.git('cat-file', 'blob', `${ref}:${kept.find((name) => name.endsWith('mine.txt'))}`)).toBe('x')
+  expect(repo.git('ls-tree', feature.branch, 'lib')).toMatch(/^160000 commit /u)
 })
 
 test('an agent that moves the submodule to another commit: it is committed as any change, and told', async () => {

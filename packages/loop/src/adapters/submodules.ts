@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Git } from '../ports.ts'
 import { createGitClient } from './git-client.ts'
@@ -44,6 +44,52 @@ async function isStray(folder: string, env: CheckedOut['env']): Promise<boolean>
   if (!existsSync(join(folder, '.git'))) return true
   const { exitCode, stdout } = await createGitClient(folder, env).run(['status', '--porcelain'])
   return exitCode !== 0 || stdout !== ''
+}
+
+/**
+ * The tree with what lies in its submodules and no commit has, as files in the place of the submodule: to be kept, not to be
+ * landed. `index` is a path to use meanwhile, `gitDir` that of the repository that is to hold it.
+ */
+export async function withStrayContents(
+  git: Git,
+  checkedOut: CheckedOut,
+  { gitDir, index }: { readonly gitDir: string; readonly index: string },
+): Promise<string> {
+  const names = `${index}.names`
+  const env = { GIT_INDEX_FILE: index }
+  let kept = checkedOut.tree
+  try {
+    for (const path of await findStraySubmodules(git, checkedOut)) {
+      const folder = join(checkedOut.root, path)
+      writeFileSync(names, await strayNamesIn(folder, checkedOut.env))
+      await git.text(['read-tree', '--empty'], { env })
+      const add = ['--literal-pathspecs', 'add', '--force', '--ignore-errors']
+      // What git cannot take in, a repository without a commit for one, is no reason to keep nothing.
+      await git.run([...add, `--pathspec-from-file=${names}`, '--pathspec-file-nul'], {
+        env: { ...env, GIT_DIR: gitDir, GIT_WORK_TREE: folder },
+      })
+      const content = await git.text(['write-tree'], { env })
+      await git.text(['read-tree', kept], { env })
+      await git.text(['update-index', '--force-remove', '--', path], { env })
+      await git.text(['read-tree', `--prefix=${path}/`, content], { env })
+      kept = await git.text(['write-tree'], { env })
+    }
+    return kept
+  } finally {
+    for (const file of [index, `${index}.lock`, names]) rmSync(file, { force: true })
+  }
+}
+
+/** What is new or changed there, each name with a NUL behind it; everything where there is no commit to compare with. */
+async function strayNamesIn(folder: string, env: CheckedOut['env']): Promise<Buffer> {
+  const client = createGitClient(folder, env)
+  const hasCommit =
+    existsSync(join(folder, '.git')) &&
+    (await client.run(['rev-parse', '--verify', '--quiet', 'HEAD'])).exitCode === 0
+  if (!hasCommit) return Buffer.from('.\0')
+  const edited = await client.bytes(['diff', '--name-only', '--no-renames', '--diff-filter=d', '-z', 'HEAD'])
+  const added = await client.bytes(['ls-files', '--others', '--exclude-standard', '-z'])
+  return Buffer.concat([edited, added])
 }
 
 function namesIn(folder: string): readonly string[] {

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { withStrayContents } from '../../adapters/submodules.ts'
 import { capPaths } from '../../policy/cap-paths.ts'
 import { changedPaths, compareAndSwap, createCommit, resolveCommit } from '../../adapters/repository.ts'
 import type { FailedAttempt } from '../../machine/unit-attempt.ts'
@@ -58,7 +60,11 @@ export async function rescueWorktree(
   attempt: number,
   why: string,
 ): Promise<Kept | undefined> {
-  const tree = await world.worktree.snapshot(base)
+  const tree = await withStrayContents(
+    world.git,
+    { root: world.worktree.path, env: world.env, tree: await world.worktree.snapshot(base) },
+    { gitDir: world.commonGitDir, index: join(await world.worktree.gitDir(), 'gatecycle-submodule-index') },
+  )
   const files = (await changedPaths(world.git, base, tree)).map(({ path }) => quotePath(path))
   if (files.length === 0) return undefined
   const message = buildBookkeepingMessage(`rescue: ${unit.id} attempt ${attempt}`, [
