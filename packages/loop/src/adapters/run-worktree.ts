@@ -85,13 +85,7 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
     read: (file) => readIfThere(join(path, file)),
     write: (file, text) => writeDeep(join(path, file), text, () => stir(file)),
     stir: () => stir(),
-    keepOut: async (paths) => {
-      const directory = await gitDir()
-      // Nothing is looked through again where nothing else is kept out.
-      if (keptOut(directory).join('\n') === paths.join('\n')) return
-      const text = paths.map((file) => `${file}\n`).join('')
-      writeDeep(join(directory, keepOutFile), text, () => stir())
-    },
+    keepOut: async (paths) => writeKeptOut(await gitDir(), paths, () => stir()),
     gitDir: async () => gitDir(),
     hookDir: async () => gitDir(),
     ignored: createIgnoredGuard({ git, gitDir: async () => gitDir(), env, stir: () => stir() }),
@@ -123,6 +117,12 @@ const keepOutFile = 'gatecycle-keep-out'
 
 function keptOut(gitDir: string): readonly string[] {
   return (readIfThere(join(gitDir, keepOutFile)) ?? '').split('\n').filter((file) => file !== '')
+}
+
+/** Nothing is looked through again where nothing else is kept out. */
+function writeKeptOut(gitDir: string, paths: readonly string[], stir: () => void): void {
+  if (keptOut(gitDir).join('\n') === paths.join('\n')) return
+  writeDeep(join(gitDir, keepOutFile), paths.map((file) => `${file}\n`).join(''), stir)
 }
 
 /** A worktree that is registered, and registered at this place. */
