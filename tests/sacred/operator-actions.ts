@@ -20,7 +20,8 @@ const tracked = [
   'bin/tool.sh',
 ]
 const fresh = ['notes.txt', 'src/new.txt', 'src/T01.txt', 'a folder/deep/er.txt', 'docs/x.bin', 'RETRO.md']
-const ignored = ['ignored/cache.bin', 'build.log', 'src/deep.log', 'ignored/T01.txt']
+/** Paths that git ignores here. */
+export const ignored = ['ignored/cache.bin', 'build.log', 'src/deep.log', 'ignored/T01.txt']
 const branches = ['main', 'other', 'topic', 'spare']
 
 /** A tracked file that is there, else a new one. */

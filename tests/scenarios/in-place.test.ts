@@ -153,6 +153,7 @@ test('an agent that commits, switches and detaches is folded in as in a worktree
   })
   const end = await it.loop()
   expect(end, end.stderr).toMatchObject({ exitCode: 0 })
+  expect(end.stderr).not.toContain('kept what was staged')
   expect(it.subjects().slice(1)).toEqual([
     'feat: Do T01',
     'docs: Do G1-CLOSE',
@@ -217,6 +218,21 @@ test('a run that died when its agent had spoiled the plan is settled all the sam
   expect(settled, settled.stderr).toMatchObject({ exitCode: 26 })
   expect(keptTexts(it, plan)).toContain('spoiled')
   expect(it.repo.read(plan)).toContain('FEAT-2026-0001')
+  expect(it.repo.git('status', '--porcelain')).toBe('?? mine.txt')
+})
+
+test('what a person staged and then edited on after a run died is kept, staged and edited', async () => {
+  const it = await openInPlace()
+  expect(await it.loopWith({ GATECYCLE_FAULT: 'unit/judge-changes/before' })).toMatchObject({
+    signal: 'SIGKILL',
+  })
+  it.repo.write('src/start.txt', 'staged\n')
+  it.repo.git('add', 'src/start.txt')
+  it.repo.write('src/start.txt', 'edited\n')
+  const end = await it.loop()
+  expect(end, end.stderr).toMatchObject({ exitCode: 0 })
+  expect(end.stderr).toContain('kept what was staged in the checkout: refs/gatecycle/rescue/')
+  expect(keptTexts(it, 'src/start.txt')).toEqual(expect.arrayContaining(['staged', 'edited']))
   expect(it.repo.git('status', '--porcelain')).toBe('?? mine.txt')
 })
 

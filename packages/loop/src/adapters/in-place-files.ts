@@ -61,7 +61,7 @@ export function hiddenRulesOf(place: InPlace): HiddenRules {
 export async function putFilesTo(place: InPlace, commit: string, treeish: string): Promise<void> {
   const { git, branch, record } = place
   await refuseElsewhere(git, branch)
-  const landing = { git, gitDir: await place.gitDir(), record }
+  const landing = { ...place, gitDir: await place.gitDir() }
   await settleLanding(landing)
   const { at } = knownOf(place)
   if ((await resolveCommit(git, branch)) !== at) throw branchMoved(knownOf(place))
@@ -74,9 +74,10 @@ export async function putFilesTo(place: InPlace, commit: string, treeish: string
 }
 
 /** Takes what a person committed on the branch since the driver died for what it is; false where the branch went elsewhere. */
-export async function adoptBranch({ git, gitDir, branch, record }: InPlace): Promise<boolean> {
+export async function adoptBranch(place: InPlace): Promise<boolean> {
+  const { git, branch, record } = place
   if (record.read() === undefined) return true
-  await settleLanding({ git, gitDir: await gitDir(), record })
+  await settleLanding({ ...place, gitDir: await place.gitDir() })
   const known = record.read()
   const tip = await resolveCommit(git, branch)
   if (known === undefined || tip === known.at) return true

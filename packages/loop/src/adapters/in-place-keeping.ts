@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, wr
 import { dirname, join } from 'node:path'
 import type { Git } from '../ports.ts'
 import { isUntouched, signatureOf, type InPlaceRecord } from './in-place-record.ts'
+import { decodePath, splitNul } from './path-bytes.ts'
 import { changedPaths, compareAndSwap, createCommit } from './repository.ts'
 
 /** A named ref for content that is about to leave the files; a ref of this name holds the same content already. */
@@ -32,6 +33,35 @@ export async function treeOfIndex(git: Git, gitDir: string): Promise<string | un
   const { exitCode, stdout } = await git.run(['write-tree'], { env: { GIT_INDEX_FILE: copy } })
   rmSync(copy, { force: true })
   return exitCode === 0 ? stdout.trim() : undefined
+}
+
+/**
+ * Keeps the index where it holds content that none of these commits has: what was staged and then edited on is in no file. Gives the
+ * name of its ref.
+ */
+export async function keepStaged(
+  git: Git,
+  { gitDir, refs }: { readonly gitDir: string; readonly refs: string },
+  commits: readonly [string, ...string[]],
+): Promise<string | undefined> {
+  let own = await stagedAgainst(git, commits[0])
+  for (const commit of commits.slice(1)) {
+    if (own.length === 0) return undefined
+    const other = new Set(await stagedAgainst(git, commit))
+    own = own.filter((entry) => other.has(entry))
+  }
+  const tree = own.length === 0 ? undefined : await treeOfIndex(git, gitDir)
+  return tree === undefined ? undefined : keepTree(git, refs, tree, [commits[0]])
+}
+
+/** `<mode> <id> <path>` of what the index has and a commit has not (git-diff-index(1), raw output format). */
+async function stagedAgainst(git: Git, commit: string): Promise<readonly string[]> {
+  const args = ['diff-index', '--cached', '--raw', '-z', '--no-abbrev', '--no-renames', '--diff-filter=ACMT']
+  const parts = splitNul(await git.bytes([...args, commit])).map(decodePath)
+  return Array.from({ length: Math.floor(parts.length / 2) }, (_, index) => {
+    const [, mode = '', , id = ''] = (parts[2 * index] ?? '').split(' ')
+    return `${mode} ${id} ${parts[2 * index + 1] ?? ''}`
+  })
 }
 
 /**

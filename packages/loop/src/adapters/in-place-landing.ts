@@ -3,10 +3,11 @@ import { copyFileSync, linkSync, readFileSync, renameSync, rmSync } from 'node:f
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
-import type { Git } from '../ports.ts'
+import type { Git, Report } from '../ports.ts'
 import { driverIndexOf } from './driver-index.ts'
 import { hasCode } from './durable-file.ts'
 import { faultPoint } from './fault-point.ts'
+import { keepStaged } from './in-place-keeping.ts'
 import type { InPlaceRecord, InPlaceRecordFile } from './in-place-record.ts'
 import { compareAndSwap, resolveCommit } from './repository.ts'
 
@@ -17,6 +18,9 @@ interface Landing {
   readonly git: Git
   readonly gitDir: string
   readonly record: InPlaceRecordFile
+  /** Where content is kept that leaves the index. */
+  readonly refs: string
+  readonly report: Report
 }
 
 /**
@@ -24,11 +28,8 @@ interface Landing {
  * the name of the lock before anything moves, and renamed when the branch has moved. Its digest is on disk before, so that a driver
  * that comes after a dead one knows the lock that is ours; one that is not is never touched.
  */
-export async function landInPlace(
-  { git, gitDir, record }: Landing,
-  known: InPlaceRecord,
-  to: string,
-): Promise<void> {
+export async function landInPlace(landing: Landing, known: InPlaceRecord, to: string): Promise<void> {
+  const { git, gitDir, record } = landing
   const fresh = join(gitDir, 'gatecycle-index-landing')
   // One that a dead driver left may be the index itself, under a second name.
   rmSync(fresh, { force: true })
@@ -38,6 +39,7 @@ export async function landInPlace(
   await linkLock(fresh, lockOf(gitDir))
   rmSync(fresh)
   faultPoint('in-place/index-locked')
+  await keepOldIndex(landing, known, to)
   if (to !== known.at && !(await compareAndSwap(git, known.branch, to, known.at))) {
     rmSync(lockOf(gitDir))
     record.write({ ...known, landing: undefined })
@@ -50,19 +52,37 @@ export async function landInPlace(
 }
 
 /** What a dead driver had begun to land is finished where its branch has moved, and taken back where it has not. */
-export async function settleLanding({ git, gitDir, record }: Landing): Promise<void> {
+export async function settleLanding(landing: Landing): Promise<void> {
+  const { git, gitDir, record } = landing
   const known = record.read()
   if (known?.landing === undefined) return
   const { digest, to } = known.landing
   const branch = await resolveCommit(git, known.branch)
   const ours = digestOf(lockOf(gitDir)) === digest
   if (branch === to) {
-    if (ours) renameSync(lockOf(gitDir), join(gitDir, 'index'))
+    if (ours) {
+      await keepOldIndex(landing, known, to)
+      renameSync(lockOf(gitDir), join(gitDir, 'index'))
+    }
     record.write({ ...known, at: to, landing: undefined })
   } else {
     if (ours) rmSync(lockOf(gitDir))
     record.write({ ...known, landing: undefined })
   }
+}
+
+/** Under the lock: no other git can stage anything from here to the rename. */
+async function keepOldIndex(
+  { git, gitDir, refs, report }: Landing,
+  { at, before }: InPlaceRecord,
+  to: string,
+): Promise<void> {
+  const staged = before === undefined ? undefined : await resolveCommit(git, `${before}^2`)
+  const others = [to, before, staged].flatMap((commit) =>
+    commit === undefined || commit === at ? [] : [commit],
+  )
+  const name = await keepStaged(git, { gitDir, refs }, [at, ...others])
+  if (name !== undefined) report(`kept what was staged in the checkout: ${name}`)
 }
 
 /** Linking makes the lock with all its bytes, or not at all where there is one. */
