@@ -45,10 +45,23 @@ export interface ChangedPath {
   readonly oid: string
 }
 
+/** What was last found between two trees, by their ids: those never stand for anything else. */
+const found = new WeakMap<Git, { readonly between: string; readonly paths: readonly ChangedPath[] }>()
+
 /** What differs between two trees or commits, renames as delete and add. */
 export async function changedPaths(git: Git, from: string, to: string): Promise<readonly ChangedPath[]> {
   const [before, after] = await Promise.all([git.find(`${from}^{tree}`), git.find(`${to}^{tree}`)])
-  if (before !== undefined && before.id === after?.id) return []
+  if (before === undefined || after === undefined) return diffTrees(git, from, to)
+  if (before.id === after.id) return []
+  const between = `${before.id} ${after.id}`
+  const known = found.get(git)
+  if (known?.between === between) return known.paths
+  const paths = await diffTrees(git, before.id, after.id)
+  found.set(git, { between, paths })
+  return paths
+}
+
+async function diffTrees(git: Git, from: string, to: string): Promise<readonly ChangedPath[]> {
   const bytes = await git.bytes(['diff-tree', '-r', '-z', '--no-renames', '--raw', '--no-abbrev', from, to])
   const parts = splitNul(bytes).map(decodePath)
   return Array.from({ length: Math.floor(parts.length / 2) }, (_, index) => {
