@@ -1,4 +1,5 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fakeAgentConfig, type BinEnd, type TestRepo } from '../../packages/test-kit/src/index.ts'
@@ -87,11 +88,17 @@ test.skipIf(!canTrace)(
       agent: { 'T02/1': [{ do: 'write', path: 'src/T02.txt', text: 'bad T02\n' }] },
     })
     const starts = Array.from({ length: await countStarts(world) }, (_, index) => index + 1)
+    const cases = codes.flatMap(([call, code], at) =>
+      starts
+        .filter((start) => full || (start + at) % starts.length === seed % starts.length)
+        .map((nth) => ({ call, code, nth })),
+    )
+    const tried = cases.length
     const problems: string[] = []
-    let [tried, stops] = [0, 0]
-    for (const [call, code] of codes) {
-      for (const nth of starts.filter((start) => full || (start + tried) % starts.length === seed)) {
-        tried += 1
+    let stops = 0
+    const workers = Array.from({ length: availableParallelism() }, async () => {
+      for (let next = cases.shift(); next !== undefined; next = cases.shift()) {
+        const { call, code, nth } = next
         const found = await disturb(world, {
           run: async (_loopWith, repo) =>
             call === 'execve' ? runRefused(nth, code, repo) : runUnforked(nth, code, repo),
@@ -104,7 +111,8 @@ test.skipIf(!canTrace)(
         })
         problems.push(...found.map((problem) => `${call} ${nth}: ${code}: ${problem}`))
       }
-    }
+    })
+    await Promise.all(workers)
     world.remove()
     process.stdout.write(
       `errors: programs not started: ${tried} tried, ${stops} stopped the run, ${problems.length} problems, seed ${seed}\n`,
