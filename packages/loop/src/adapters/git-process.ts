@@ -58,13 +58,18 @@ export function startGit({
   args,
   stdin,
 }: Pick<GitCall, 'directory' | 'env' | 'args'> & { readonly stdin: 'pipe' | 'ignore' }): ChildProcess {
-  return spawn('git', [...gitConfigArgs, ...args], {
-    cwd: directory,
-    env,
-    detached: true,
-    windowsHide: true,
-    stdio: [stdin, 'pipe', 'pipe'],
-  })
+  try {
+    return spawn('git', [...gitConfigArgs, ...args], {
+      cwd: directory,
+      env,
+      detached: true,
+      windowsHide: true,
+      stdio: [stdin, 'pipe', 'pipe'],
+    })
+  } catch (error) {
+    // Some failures are told by an event, others (ENOMEM, E2BIG) are thrown.
+    throw notStarted(directory, error)
+  }
 }
 
 /** Takes down that a command was called that may run programs of the repository. */

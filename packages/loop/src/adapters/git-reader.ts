@@ -51,8 +51,9 @@ export function createGitReader(options: ReaderOptions): GitReader {
       if (/[\n\0]/u.test(name)) return undefined
       return new Promise((answer, fail) => {
         const question = { what, name, answer, fail }
-        waiting.push(question)
+        // Whoever is not there when it fails waits for no answer.
         session ??= open()
+        waiting.push(question)
         session.send([question])
       })
     },

@@ -26,8 +26,7 @@ const idleMs = 2000
 
 /** One shell that runs git until it is idle for a while, dies, or does not answer in time. */
 export function openShellSession(marker: string, { free, over }: Listener): ShellSession {
-  // Without pipes where it could not be started, for example for want of file descriptors.
-  const child: ChildProcess = spawn('/bin/sh', [], { env: {}, detached: true, stdio: 'pipe' })
+  const child = startShell()
   const stdout = createMarkedOutput(marker)
   const stderr = createMarkedOutput(marker)
   let current: ShellOrder | undefined
@@ -64,6 +63,15 @@ export function openShellSession(marker: string, { free, over }: Listener): Shel
       clock = setTimeout(() => end(tooSlow(args, timeoutMs)), timeoutMs)
       child.stdin?.write(shellLineOf(order.call, marker))
     },
+  }
+}
+
+/** Without pipes where it could not be started, for example for want of file descriptors; some failures are thrown. */
+function startShell(): ChildProcess {
+  try {
+    return spawn('/bin/sh', [], { env: {}, detached: true, stdio: 'pipe' })
+  } catch (error) {
+    throw notStarted(process.cwd(), error)
   }
 }
 

@@ -20,7 +20,7 @@ export function createGitShell(): GitShell {
   const next = (): void => {
     const order = isBusy ? undefined : queue.shift()
     if (order === undefined) return
-    isBusy = true
+    // A fork that fails for want of memory is thrown (node:child_process); busy is who has a session.
     session ??= openShellSession(marker, {
       free: () => {
         isBusy = false
@@ -32,6 +32,7 @@ export function createGitShell(): GitShell {
         next()
       },
     })
+    isBusy = true
     session.run(order)
   }
   return {
