@@ -1,10 +1,18 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import type { Git, Report } from '../ports.ts'
 import type { HiddenRules } from './hidden-rules.ts'
 import { moveFiles, snapshotInPlace } from './in-place-index.ts'
 import { giveEditsBack, isKept, keepTree, restoreUntracked } from './in-place-keeping.ts'
 import { branchMoved, landInPlace, settleLanding } from './in-place-landing.ts'
-import { isLeftOut, signatureOf, type InPlaceRecord, type InPlaceRecordFile } from './in-place-record.ts'
+import {
+  isLeftOut,
+  isUntouched,
+  signatureOf,
+  type InPlaceRecord,
+  type InPlaceRecordFile,
+} from './in-place-record.ts'
 import { changedPaths, isAncestor, resolveCommit } from './repository.ts'
 
 /** The operator's checkout while it is the driver's. */
@@ -124,7 +132,7 @@ async function resetFiles(place: InPlace, target: string): Promise<void> {
     const current = await snapshotFiles(place, at, [])
     if (current !== target && !(await isKept(git, [rescue, branch, 'refs/gatecycle/run'], current)))
       report(`kept what lay in the checkout: ${await keepTree(git, refs, current, [at])}`)
-    await refuseInTheWay(git, current, target)
+    await clearTheWay(git, knownOf(place), { from: current, to: target })
     if (await moveFiles(git, await place.gitDir(), current, target)) return
   }
   throw new AppError('IN_PLACE_BUSY', `files of ${git.directory} change while the driver works with them`, {
@@ -143,11 +151,24 @@ async function refuseElsewhere(git: Git, branch: string): Promise<void> {
   })
 }
 
-/** Git would put a new file over one that it ignores. */
-async function refuseInTheWay(git: Git, from: string, to: string): Promise<void> {
+/**
+ * Git would put a new file over one that it ignores. A file of the operator's that nobody touched since it was kept gives way: an agent
+ * had written over it, or the tree would not have one there.
+ */
+async function clearTheWay(
+  git: Git,
+  record: InPlaceRecord,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<void> {
   const added = (await changedPaths(git, from, to)).filter(({ status }) => status === 'A')
-  const found = added.find(({ path }) => signatureOf(git.directory, path) !== undefined)
-  if (found === undefined) return
+  const there = added.filter(({ path }) => signatureOf(git.directory, path) !== undefined)
+  const isSafe = (path: string): boolean =>
+    record.before !== undefined && isUntouched(git.directory, record, path)
+  const found = there.find(({ path }) => !isSafe(path))
+  if (found === undefined) {
+    for (const { path } of there) rmSync(join(git.directory, path))
+    return
+  }
   throw new AppError('IN_PLACE_IN_THE_WAY', `${found.path} lies where the run has a file of its own`, {
     hint: 'it is untracked or ignored, so it was left alone: move it away, then type the same command again',
     exitCode: exitCodes.treeInTheWay,
