@@ -40,6 +40,12 @@ export interface CrashOptions extends FeatureOptions {
 /** With the clock held still, equal work is equal to the byte. */
 export const fixedTime = { GATECYCLE_FIXED_TIME: '2026-01-02T03:04:05.000Z' }
 
+/** Three units, the second of which fails its first attempt. */
+export const failsOnce: CrashOptions = {
+  units: 3,
+  agent: { 'T02/1': [{ do: 'write', path: 'src/T02.txt', text: 'bad T02\n' }] },
+}
+
 /** The operator has things lying about: tracked, staged, untracked and ignored. */
 function makeDirty(repo: TestRepo): void {
   repo.write('README.md', '# Edited and not staged\n')

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { copyRepo, type BinEnd, type TestRepo } from '../../packages/test-kit/src/index.ts'
-import { disturb, openCrashWorld, type CrashWorld } from './crash-world.ts'
+import { disturb, failsOnce, openCrashWorld, type CrashWorld } from './crash-world.ts'
 import { runToWrite } from './run-stopped.ts'
 import { canTrace, runTraced } from './run-traced.ts'
 import { calls, passingsOf, type Passing } from './traced-calls.ts'
@@ -16,10 +16,7 @@ let world: CrashWorld
 
 beforeAll(async () => {
   if (!canTrace) return
-  world = await openCrashWorld({
-    units: 3,
-    agent: { 'T02/1': [{ do: 'write', path: 'src/T02.txt', text: 'bad T02\n' }] },
-  })
+  world = await openCrashWorld(failsOnce)
 })
 
 afterAll(() => {

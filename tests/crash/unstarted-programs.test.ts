@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { disturb, openCrashWorld, type CrashWorld } from './crash-world.ts'
+import { disturb, failsOnce, openCrashWorld, type CrashWorld } from './crash-world.ts'
 import { runUnstarted } from './run-stopped.ts'
 import { canTrace } from './run-traced.ts'
 import { countStarts } from './traced-calls.ts'
@@ -13,10 +13,7 @@ let world: CrashWorld
 
 beforeAll(async () => {
   if (!canTrace) return
-  world = await openCrashWorld({
-    units: 3,
-    agent: { 'T02/1': [{ do: 'write', path: 'src/T02.txt', text: 'bad T02\n' }] },
-  })
+  world = await openCrashWorld(failsOnce)
 })
 
 afterAll(() => {

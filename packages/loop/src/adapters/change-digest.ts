@@ -1,7 +1,7 @@
 import { digestOf } from '@gatecycle/event-schema'
 import { quotePath } from '../policy/quote-path.ts'
 import type { Git } from '../ports.ts'
-import { decodePath, splitNul } from './path-bytes.ts'
+import { changedPaths, toChangedPath, type ChangedPath } from './repository.ts'
 
 interface Change {
   readonly from: string
@@ -66,7 +66,7 @@ function remember(git: Git, change: Change, list: string): void {
   listed.delete(git)
   const lines = list.split('\n').filter((line) => line !== '')
   if (!isFixed(change) || lines.some((line) => line.includes('\t"'))) return
-  listed.set(git, { of: keyOf(change), blobs: toBlobs(lines.map((line) => line.split('\t'))) })
+  listed.set(git, { of: keyOf(change), blobs: toBlobs(lines.map(toListed)) })
 }
 
 /** Ids always stand for the same; a name may stand for something else by now. */
@@ -89,21 +89,19 @@ export async function changedBlobs(git: Git, change: Change): Promise<ChangedBlo
   const { from, to, without } = change
   const known = listed.get(git)
   if (known !== undefined && isFixed(change) && known.of === keyOf(change)) return known.blobs
-  const bytes = await git.bytes(['diff-tree', '-r', '-z', '--no-renames', '--full-index', from, to])
-  const parts = splitNul(bytes).map(decodePath)
-  const pairs = Array.from({ length: Math.floor(parts.length / 2) }, (_, at) =>
-    parts.slice(2 * at, 2 * at + 2),
-  )
-  return toBlobs(pairs.filter(([, path]) => path !== without))
+  const changes = await changedPaths(git, from, to)
+  return toBlobs(changes.filter(({ path }) => path !== without))
 }
 
-/** Pairs of `:<mode> <mode> <blob> <blob> <status>` (git-diff-index(1), raw format) and a path. */
-function toBlobs(pairs: readonly (readonly string[])[]): ChangedBlobs {
-  if (pairs.length > mostFiles) return undefined
+/** A line of the list: the facts, a tab, the path. */
+function toListed(line: string): ChangedPath {
+  const tab = line.indexOf('\t')
+  return toChangedPath(line.slice(0, tab), line.slice(tab + 1))
+}
+
+function toBlobs(changes: readonly ChangedPath[]): ChangedBlobs {
+  if (changes.length > mostFiles) return undefined
   return Object.fromEntries(
-    pairs.map(([facts = '', path = '']) => {
-      const [, mode = '', , blob = '', status = ''] = facts.split(' ')
-      return [quotePath(path), status === 'D' ? null : `${mode} ${blob}`] as const
-    }),
+    changes.map(({ status, path, mode, oid }) => [quotePath(path), status === 'D' ? null : `${mode} ${oid}`]),
   )
 }

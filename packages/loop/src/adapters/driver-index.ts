@@ -1,6 +1,7 @@
-import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Git } from '../ports.ts'
+import { stampOf } from './file-facts.ts'
 import { splitNul } from './path-bytes.ts'
 import { createWorktreeWrites } from './worktree-writes.ts'
 
@@ -74,9 +75,11 @@ export function createDriverIndex(git: Git, gitDir: string): DriverIndex {
   const writes = createWorktreeWrites()
   let known: Known | undefined
   const holds = (tree: string): boolean =>
-    known !== undefined && known.stamp === stampOf(gitDir) && (known.tree === tree || known.origin === tree)
+    known !== undefined &&
+    known.stamp === stampOf(driverIndexOf(gitDir)) &&
+    (known.tree === tree || known.origin === tree)
   const note = (tree: string, origin: string): void => {
-    known = { tree, origin, stamp: stampOf(gitDir) }
+    known = { tree, origin, stamp: stampOf(driverIndexOf(gitDir)) }
     writes.seen()
   }
   return {
@@ -138,12 +141,6 @@ async function takePaths(
 async function treeOf(git: Git, treeish: string): Promise<string> {
   const found = await git.find(`${treeish}^{tree}`)
   return found?.id ?? treeish
-}
-
-/** What changes whenever somebody else writes the index: its time of change cannot be set. */
-function stampOf(gitDir: string): string {
-  const facts = statSync(driverIndexOf(gitDir), { bigint: true, throwIfNoEntry: false })
-  return facts === undefined ? '' : [facts.ino, facts.size, facts.mtimeNs, facts.ctimeNs].join(' ')
 }
 
 /** Whether the files are as the index: nothing modified, deleted or new, not even an empty folder. */

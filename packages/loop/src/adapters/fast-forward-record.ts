@@ -1,6 +1,7 @@
-import { lstatSync, readdirSync, rmSync } from 'node:fs'
+import { lstatSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { readIfThere, removeDurably } from './durable-file.ts'
+import { gitDirsOf } from './git-dirs.ts'
 import { livenessOf, type ProcessIdentity } from './process-identity.ts'
 
 /** Lies in the git directory of a checkout from before it is fast-forwarded until that is done. */
@@ -52,18 +53,4 @@ function deadOnes(commonGitDir: string, ref: string): readonly string[] {
     const found = readFastForward(gitDir)
     return found !== undefined && found.ref === ref && !found.isAtWork
   })
-}
-
-/** The git directories of all worktrees of a repository (gitrepository-layout(5)). */
-export function gitDirsOf(commonGitDir: string): readonly string[] {
-  const folder = join(commonGitDir, 'worktrees')
-  return [commonGitDir, ...namesIn(folder).map((name) => join(folder, name))]
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
 }

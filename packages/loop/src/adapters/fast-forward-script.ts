@@ -1,6 +1,6 @@
 import { underWay } from './in-place-obstacles.ts'
 import { encodePath } from './path-bytes.ts'
-import { quoteForShell } from './shell-word.ts'
+import { quoteForShell } from '../policy/shell-word.ts'
 
 /** What the shell works with: places in the git directory, and the branch from where to where. */
 export interface FastForwardOrder {

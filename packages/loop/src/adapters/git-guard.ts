@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Git } from '../ports.ts'
+import { namesIn } from './file-facts.ts'
 import { captureRefs, type GuardedRefs } from './ref-guard.ts'
 
 /** What an agent must leave as it was: configuration, hooks, and the branches that are the driver's to move. */
@@ -121,14 +122,6 @@ function readGuarded(places: GuardPlaces): ReadonlyMap<string, GuardedFile> {
       return file === undefined ? [] : [[path, file] as const]
     }),
   )
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
 }
 
 function readGuardedFile(path: string): GuardedFile | undefined {

@@ -89,6 +89,16 @@ export async function callGit(call: GitCall): Promise<GitAnswer> {
   // Whether git reads its input to the end is its own business.
   child.stdin?.on('error', () => undefined)
   child.stdin?.end(input)
+  const { exitCode, signal } = await untilClosed(child, { args, directory, timeoutMs })
+  if (exitCode === null) throw ended(args, signal)
+  return { exitCode, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) }
+}
+
+/** Waits for a process to be over with all that it says. Throws where it did not start, or was ended by our clock. */
+export async function untilClosed(
+  child: ChildProcess,
+  { args, directory, timeoutMs }: Pick<GitCall, 'args' | 'directory' | 'timeoutMs'>,
+): Promise<{ readonly exitCode: number | null; readonly signal: string | null }> {
   return new Promise((resolve, reject) => {
     const clock = setTimeout(() => {
       endGit(child)
@@ -100,8 +110,7 @@ export async function callGit(call: GitCall): Promise<GitAnswer> {
     })
     child.once('close', (exitCode, signal) => {
       clearTimeout(clock)
-      if (exitCode === null) reject(ended(args, signal))
-      else resolve({ exitCode, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) })
+      resolve({ exitCode, signal })
     })
   })
 }

@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { GitResult } from '../ports.ts'
+import { stampOf } from './file-facts.ts'
 import { userConfigPaths } from './user-config.ts'
 
 /** Questions to git's configuration. */
@@ -27,11 +27,11 @@ export function createGitSettings({ directory, env, run }: Options): GitSettings
   const learn = async (): Promise<Known> => {
     const files = await filesOf(directory, env, run)
     // Before anything is asked: what is written meanwhile makes the answer old, and it is asked for again.
-    return { files, stamp: stampOf(files), answers: new Map() }
+    return { files, stamp: stampsOf(files), answers: new Map() }
   }
   return {
     ask: async (args) => {
-      if (known === undefined || known.stamp !== stampOf(known.files)) known = await learn()
+      if (known === undefined || known.stamp !== stampsOf(known.files)) known = await learn()
       const { answers } = known
       const question = args.join('\0')
       const answer = answers.get(question) ?? (await run(['config', ...args]))
@@ -64,12 +64,6 @@ async function filesOf(
   return [...new Set([...origins, ...places, ...userConfigPaths(env)])]
 }
 
-/** What changes whenever somebody writes one of the files: the time of change cannot be set. */
-function stampOf(files: readonly string[]): string {
-  return files
-    .map((file) => {
-      const facts = statSync(file, { bigint: true, throwIfNoEntry: false })
-      return facts === undefined ? '' : [facts.ino, facts.size, facts.mtimeNs, facts.ctimeNs].join(' ')
-    })
-    .join('\n')
+function stampsOf(files: readonly string[]): string {
+  return files.map(stampOf).join('\n')
 }

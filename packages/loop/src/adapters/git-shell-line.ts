@@ -1,5 +1,5 @@
 import { gitConfigArgs, type GitCall } from './git-process.ts'
-import { quoteForShell } from './shell-word.ts'
+import { quoteForShell } from '../policy/shell-word.ts'
 
 /** The line of a script that runs git, with the marker at the end of both outputs and the exit code behind the first. */
 export function shellLineOf({ directory, env, args, input }: GitCall, marker: string): string {

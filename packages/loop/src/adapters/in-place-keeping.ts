@@ -2,8 +2,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, wr
 import { dirname, join } from 'node:path'
 import type { Git } from '../ports.ts'
 import { isUntouched, signatureOf, type InPlaceRecord } from './in-place-record.ts'
-import { decodePath, splitNul } from './path-bytes.ts'
-import { changedPaths, compareAndSwap, createCommit } from './repository.ts'
+import { changedPaths, compareAndSwap, createCommit, readRawDiff } from './repository.ts'
 
 /** A named ref for content that is about to leave the files; a ref of this name holds the same content already. */
 export async function keepTree(
@@ -57,11 +56,8 @@ export async function keepStaged(
 /** `<mode> <id> <path>` of what the index has and a commit has not (git-diff-index(1), raw output format). */
 async function stagedAgainst(git: Git, commit: string): Promise<readonly string[]> {
   const args = ['diff-index', '--cached', '--raw', '-z', '--no-abbrev', '--no-renames', '--diff-filter=ACMT']
-  const parts = splitNul(await git.bytes([...args, commit])).map(decodePath)
-  return Array.from({ length: Math.floor(parts.length / 2) }, (_, index) => {
-    const [, mode = '', , id = ''] = (parts[2 * index] ?? '').split(' ')
-    return `${mode} ${id} ${parts[2 * index + 1] ?? ''}`
-  })
+  const staged = readRawDiff(await git.bytes([...args, commit]))
+  return staged.map(({ mode, oid, path }) => `${mode} ${oid} ${path}`)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { gitFailed } from './git-process.ts'
 import { saysItIsElsewhere } from './repository.ts'
 import { runShellAlone } from './shell-alone.ts'
-import { quoteForShell } from './shell-word.ts'
+import { quoteForShell } from '../policy/shell-word.ts'
 
 /** A branch that is in use nowhere, and from where to where it goes; without `from` it is not there yet. */
 export interface FreeBranch {

@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Git } from '../ports.ts'
 import { readIfThere } from './durable-file.ts'
+import { gitDirsOf } from './git-dirs.ts'
 
 /** The refs of the repository, and how far people have walked in their own worktrees. */
 export interface GuardedRefs {
@@ -104,20 +104,11 @@ function isMovedByHand({ commonGitDir, worktreeGitDir }: RefPlaces, name: string
 }
 
 function headLogs({ commonGitDir, worktreeGitDir }: RefPlaces): readonly string[] {
-  const linked = namesIn(join(commonGitDir, 'worktrees')).map((name) => join(commonGitDir, 'worktrees', name))
-  return [commonGitDir, ...linked]
+  return gitDirsOf(commonGitDir)
     .filter((folder) => folder !== worktreeGitDir)
     .map((folder) => join(folder, 'logs', 'HEAD'))
 }
 
 function linesOf(path: string): readonly string[] {
   return (readIfThere(path) ?? '').split('\n').filter((line) => line !== '')
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
 }

@@ -62,13 +62,23 @@ export async function changedPaths(git: Git, from: string, to: string): Promise<
 }
 
 async function diffTrees(git: Git, from: string, to: string): Promise<readonly ChangedPath[]> {
-  const bytes = await git.bytes(['diff-tree', '-r', '-z', '--no-renames', '--raw', '--no-abbrev', from, to])
+  return readRawDiff(
+    await git.bytes(['diff-tree', '-r', '-z', '--no-renames', '--raw', '--no-abbrev', from, to]),
+  )
+}
+
+/** Git's raw diff output with `-z` and whole ids. */
+export function readRawDiff(bytes: Uint8Array): readonly ChangedPath[] {
   const parts = splitNul(bytes).map(decodePath)
-  return Array.from({ length: Math.floor(parts.length / 2) }, (_, index) => {
-    // `:<mode> <mode> <oid> <oid> <status>` NUL path NUL (git-diff-tree(1), raw output format).
-    const [, mode = '', , oid = '', status = ''] = (parts[2 * index] ?? '').split(' ')
-    return { status, path: parts[2 * index + 1] ?? '', mode, oid }
-  })
+  return Array.from({ length: Math.floor(parts.length / 2) }, (_, index) =>
+    toChangedPath(parts[2 * index] ?? '', parts[2 * index + 1] ?? ''),
+  )
+}
+
+/** `:<mode> <mode> <oid> <oid> <status>` (git-diff-tree(1), raw output format) and a path. */
+export function toChangedPath(facts: string, path: string): ChangedPath {
+  const [, mode = '', , oid = '', status = ''] = facts.split(' ')
+  return { status, path, mode, oid }
 }
 
 /**

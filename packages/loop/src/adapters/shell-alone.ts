@@ -2,7 +2,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 import { decodePath } from './path-bytes.ts'
 import { gitConfig, gitEnvironment, gitTimeoutOf } from './git-environment.ts'
-import { countGitProgram, endGit, ended as endedBy, notStarted, tooSlow } from './git-process.ts'
+import { countGitProgram, endGit, ended as endedBy, untilClosed } from './git-process.ts'
 
 interface LonelyShell {
   readonly script: Buffer
@@ -54,24 +54,16 @@ async function hear(
 ): Promise<string> {
   const said: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => said.push(chunk))
-  return new Promise((resolve, reject) => {
-    const clock = setTimeout(() => {
-      endGit(child)
-      reject(tooSlow(['read-tree'], timeoutMs))
-    }, timeoutMs)
-    child.once('error', (error) => {
-      clearTimeout(clock)
-      reject(notStarted(directory, error))
-    })
-    child.once('close', (exitCode, signal) => {
-      clearTimeout(clock)
-      if (exitCode === 0) return resolve(decodePath(Buffer.concat(said)))
-      // A shell that was killed may have left its git behind.
-      endGit(child)
-      ended?.()
-      reject(endedBy(['read-tree'], signal ?? `exit code ${String(exitCode)}`))
-    })
+  const args = ['read-tree']
+  child.once('close', (code) => {
+    if (code === 0) return
+    // A shell that was killed, by us or by somebody else, may have left its git behind.
+    endGit(child)
+    ended?.()
   })
+  const { exitCode, signal } = await untilClosed(child, { args, directory, timeoutMs })
+  if (exitCode === 0) return decodePath(Buffer.concat(said))
+  throw endedBy(args, signal ?? `exit code ${String(exitCode)}`)
 }
 
 /** `-c` of every call, as git reads it from the environment (git-config(1)). */

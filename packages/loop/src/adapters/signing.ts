@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { runProcess, type ProcessEnd, type RunMark } from '@gatecycle/agents'
+import { quoteForShell } from '../policy/shell-word.ts'
 import type { Git } from '../ports.ts'
 import { signingEnvironment } from './foreign-environment.ts'
 import { gitTimeoutOf } from './git-environment.ts'
@@ -92,10 +93,13 @@ async function silentProgram(git: Git, scratch: string): Promise<readonly string
   if (!/^gpg2?$/u.test(basename(program))) return []
   const script = join(scratch, 'gpg-without-questions')
   mkdirSync(scratch, { recursive: true })
-  const quoted = `'${program.replaceAll("'", String.raw`'\''`)}'`
-  writeFileSync(script, `#!/bin/sh\nexec ${quoted} --batch --no-tty --pinentry-mode error "$@"\n`, {
-    mode: 0o700,
-  })
+  writeFileSync(
+    script,
+    `#!/bin/sh\nexec ${quoteForShell(program)} --batch --no-tty --pinentry-mode error "$@"\n`,
+    {
+      mode: 0o700,
+    },
+  )
   return ['-c', `gpg.openpgp.program=${script}`]
 }
 

@@ -1,5 +1,6 @@
 import { defaultSetOf, type Unit, type Verification, type VerificationEntry } from '@gatecycle/plan-model'
 import { repairs } from './red-entries.ts'
+import { quoteForShell } from './shell-word.ts'
 
 /** A check that the driver does itself, where a repository declares no set of that name. */
 export type BuiltInCheck = 'plan-lint' | 'closing-check'
@@ -74,7 +75,7 @@ export function redStepOf({ red }: Unit, featureDir: string): VerificationStep |
 
 function toStep(set: string, entry: VerificationEntry, featureDir: string): VerificationStep {
   const argv = entry.argv?.map((word) => word.replaceAll('{feature_dir}', () => featureDir))
-  const shell = entry.shell?.replaceAll('{feature_dir}', () => quoteForShell(featureDir))
+  const shell = entry.shell?.replaceAll('{feature_dir}', () => wordOf(featureDir))
   return {
     set,
     name: entry.name,
@@ -83,6 +84,7 @@ function toStep(set: string, entry: VerificationEntry, featureDir: string): Veri
   }
 }
 
-function quoteForShell(text: string): string {
-  return /^[\w./-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
+/** A word as a person would type it: with quotes only where it needs them. */
+function wordOf(text: string): string {
+  return /^[\w./-]+$/u.test(text) ? text : quoteForShell(text)
 }

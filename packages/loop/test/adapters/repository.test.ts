@@ -10,7 +10,9 @@ import {
   listWorktrees,
   readTexts,
   resolveCommit,
+  swapRefs,
 } from '../../src/adapters/repository.ts'
+import { createGitClient } from '../../src/adapters/git-client.ts'
 import { test } from '../repo-test.ts'
 
 test('a name stands for its commit, and a name that is none for nothing', async ({ repo, git }) => {
@@ -176,4 +178,34 @@ test('a commit has the message that was given, whatever it holds, and moves noth
   })
   expect(repo.git('log', '-1', '--format=%B', commit)).toBe(message.trim())
   expect([repo.git('rev-parse', `${commit}^`), repo.git('rev-parse', 'HEAD')]).toEqual([head, head])
+})
+
+test('the HEAD of a worktree goes with a ref, itself and not the branch that it names', async ({
+  repo,
+  git,
+}) => {
+  const from = repo.git('rev-parse', 'HEAD')
+  repo.git('branch', 'held')
+  repo.git('worktree', 'add', '--quiet', join(repo.outside, 'beside'), 'held')
+  repo.write('new.txt', 'new\n')
+  const to = repo.commitAll('new')
+  const head = { ref: 'worktrees/beside/HEAD', to, isDetached: true }
+  expect(await swapRefs(git, [{ ref: 'refs/sample/run', to, from: undefined }, head])).toBe(true)
+  const beside = createGitClient(join(repo.outside, 'beside'), repo.env)
+  expect(await resolveCommit(beside, 'HEAD')).toBe(to)
+  expect(await resolveCommit(git, 'refs/heads/held')).toBe(from)
+})
+
+test('a HEAD that is locked moves no ref, and is told as one that is not to be had', async ({
+  repo,
+  git,
+}) => {
+  const to = repo.git('rev-parse', 'HEAD')
+  repo.git('worktree', 'add', '--quiet', '--detach', join(repo.outside, 'beside'))
+  writeFileSync(join(repo.path, '.git/worktrees/beside/HEAD.lock'), '')
+  const run = { ref: 'refs/sample/run', to, from: undefined }
+  expect(await swapRefs(git, [run, { ref: 'worktrees/beside/HEAD', to, isDetached: true }])).toBe(false)
+  expect(await resolveCommit(git, 'refs/sample/run')).toBeUndefined()
+  // What the driver does then: the unit lands without it.
+  expect(await swapRefs(git, [run])).toBe(true)
 })

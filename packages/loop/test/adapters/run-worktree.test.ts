@@ -333,14 +333,20 @@ describe('HEAD', () => {
   })
 })
 
+/** A worktree of which nobody says that it is written to. */
+async function openQuiet(repo: TestRepo, git: Git, base: string): Promise<RunWorktree> {
+  const worktree = createRunWorktree({ path: join(repo.outside, 'quiet'), repository: git, env: repo.env })
+  await worktree.prepare(base)
+  return worktree
+}
+
 describe('a look that is spared', () => {
   test('nobody was at work: git is not asked again; who wrote, ran a command or a hook is looked at', async ({
     repo,
     git,
     prepared: { base },
   }) => {
-    const worktree = createRunWorktree({ path: join(repo.outside, 'quiet'), repository: git, env: repo.env })
-    await worktree.prepare(base)
+    const worktree = await openQuiet(repo, git, base)
     const clean = await worktree.snapshot(base)
     const file = join(worktree.path, 'src/a.ts')
     // Nothing in the driver writes like this.
@@ -364,8 +370,7 @@ describe('a look that is spared', () => {
     git,
     prepared: { base },
   }) => {
-    const worktree = createRunWorktree({ path: join(repo.outside, 'quiet'), repository: git, env: repo.env })
-    await worktree.prepare(base)
+    const worktree = await openQuiet(repo, git, base)
     await worktree.snapshot(base)
     // Nothing in the driver writes like this: a look at all files would find it.
     writeFileSync(join(worktree.path, 'src/a.ts'), 'unseen\n')
@@ -384,8 +389,7 @@ describe('a look that is spared', () => {
     git,
     prepared: { base },
   }) => {
-    const worktree = createRunWorktree({ path: join(repo.outside, 'quiet'), repository: git, env: repo.env })
-    await worktree.prepare(base)
+    const worktree = await openQuiet(repo, git, base)
     await worktree.snapshot(base)
     worktree.write('src/b.ts', 'by the driver\n')
     worktree.write('books/log.jsonl', 'one\n')
@@ -398,8 +402,7 @@ describe('a look that is spared', () => {
     git,
     prepared: { base },
   }) => {
-    const worktree = createRunWorktree({ path: join(repo.outside, 'quiet'), repository: git, env: repo.env })
-    await worktree.prepare(base)
+    const worktree = await openQuiet(repo, git, base)
     writeFileSync(join(worktree.path, 'src/a.ts'), 'changed\n')
     const index = join(await worktree.gitDir(), 'gatecycle-index')
     utimesSync(index, 0, 0)
