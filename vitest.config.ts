@@ -10,6 +10,7 @@ export default defineConfig({
     include: ['packages/*/test/**/*.test.ts', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/fixtures/**', '**/dist/**'],
     globalSetup: ['tests/build-bins.ts'],
+    setupFiles: ['tests/seed-properties.ts'],
     // Most of a test is waiting for processes: one worker less than there are processors leaves half of two idle.
     maxWorkers: '100%',
     testTimeout: 60_000,

@@ -7,9 +7,11 @@ export interface PlainLine {
   readonly text: string
 }
 
-// Tabs, other control characters, byte order marks and the line separators of old are for the full reader.
-// eslint-disable-next-line no-control-regex
-const unusual = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u2028\u2029\uFEFF]/u
+// Tabs, other control characters, byte order marks and the line separators of old are for the full reader; so are the
+// blanks that `trim` and `\s` of JavaScript take for space and YAML takes for text.
+const unusual =
+  // eslint-disable-next-line no-control-regex
+  /[\u0000-\u0009\u000B-\u001F\u007F-\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF]/u
 
 /** The lines of a text that the plain reader may look at, or undefined when it may not. */
 export function readPlainLines(text: string): readonly PlainLine[] | undefined {
