@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Git } from '../ports.ts'
 import { stampOf } from './file-facts.ts'
 import { splitNul } from './path-bytes.ts'
+import { createSettledFiles, type SettledFiles } from './settled-files.ts'
 import { createWorktreeWrites } from './worktree-writes.ts'
 
 /**
@@ -67,11 +68,13 @@ interface Place {
   readonly git: Git
   readonly gitDir: string
   readonly env: { readonly GIT_INDEX_FILE: string }
+  readonly files: SettledFiles
 }
 
 /** Remembers what the index holds, and asks git again only when its file was touched or something else is wanted. */
 export function createDriverIndex(git: Git, gitDir: string): DriverIndex {
-  const place = { git, gitDir, env: indexEnv(gitDir) }
+  const files = createSettledFiles({ root: git.directory, index: driverIndexOf(gitDir) })
+  const place = { git, gitDir, env: indexEnv(gitDir), files }
   const writes = createWorktreeWrites()
   let known: Known | undefined
   const holds = (tree: string): boolean =>
@@ -112,14 +115,17 @@ export function createDriverIndex(git: Git, gitDir: string): DriverIndex {
 }
 
 async function putFiles(place: Place, tree: string, kept: readonly string[]): Promise<void> {
-  const { git, gitDir, env } = place
+  const { git, gitDir, env, files } = place
+  files.look()
   await readTree(place, ['-u', '--reset', tree])
   const excluded = kept.map((path) => `--exclude=/${path}`)
   await git.text([...viewOf(gitDir), 'clean', '-ffd', '-q', ...excluded], { env })
+  files.settle(tree.length / 2)
 }
 
 /** `before` is the tree that the index holds, where that is known and serves. */
 async function takeFiles(place: Place, order: SnapshotOrder, before: string | undefined): Promise<string> {
+  place.files.look()
   if (before === undefined) await readTree(place, ['-m', order.from])
   if (await addAll(place, order)) return before ?? order.from
   return place.git.text(['write-tree'], { env: place.env })
@@ -144,7 +150,8 @@ async function treeOf(git: Git, treeish: string): Promise<string> {
 }
 
 /** Whether the files are as the index: nothing modified, deleted or new, not even an empty folder. */
-async function isClean({ git, gitDir, env }: Place, kept: readonly string[]): Promise<boolean> {
+async function isClean({ git, gitDir, env, files }: Place, kept: readonly string[]): Promise<boolean> {
+  files.look()
   const excluded = kept.map((path) => `--exclude=/${path}`)
   const args = ['ls-files', '-z', '-m', '-d', '-o', '--directory', '--exclude-standard', ...excluded]
   const found = await git.bytes([...viewOf(gitDir), ...args], { env })
@@ -202,7 +209,10 @@ const slash = 47
 const inParallel = ['-c', 'checkout.workers=0']
 
 /** Reads a tree into the driver's index. One that is damaged is thrown away: it holds nothing that is not in a tree or a file. */
-export async function readTree({ git, gitDir, env }: Place, args: readonly string[]): Promise<void> {
+export async function readTree(
+  { git, gitDir, env }: Omit<Place, 'files'>,
+  args: readonly string[],
+): Promise<void> {
   const index = driverIndexOf(gitDir)
   rmSync(`${index}.lock`, { force: true })
   const { exitCode } = await git.run([...viewOf(gitDir), ...inParallel, 'read-tree', ...args], { env })

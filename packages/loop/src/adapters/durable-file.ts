@@ -80,6 +80,11 @@ export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code
 }
 
+/** Whether the system refused something, in contrast to a mistake of ours. */
+export function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
+}
+
 function openForLines(path: string): number {
   mkdirSync(dirname(path), { recursive: true })
   const file = openSync(path, 'a')

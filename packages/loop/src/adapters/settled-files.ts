@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto'
+import {
+  lstatSync,
+  lutimesSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+  type Stats,
+} from 'node:fs'
+import { isSystemError } from './durable-file.ts'
+import { isThere } from './file-facts.ts'
+import { readIndexEntries, writeEntryTimes, type IndexEntry } from './index-entries.ts'
+
+/**
+ * Git tells files by whole seconds: what was written in the second in which the index was written, it reads again each time it looks,
+ * because it could have changed since ("racily clean", Documentation/technical/racy-git.txt of git). After a checkout that is every file.
+ * A settled file is given a time of content of one second before, so that whoever writes to it afterwards changes that time.
+ */
+export interface SettledFiles {
+  /** After a checkout, before anybody else can write: what was just written is settled. `idBytes` as in `readIndexEntries`. */
+  settle(idBytes: number): void
+  /**
+   * Before git looks: where a file was written in the very second in which it was settled, and was given its old time back, git is
+   * made to read all of them. A later one git finds by its time of change, which nobody can set.
+   */
+  look(): void
+}
+
+interface Place {
+  /** The top of the worktree. */
+  readonly root: string
+  readonly index: string
+}
+
+/** In lists side by side: there are thousands, and they are looked at before each look of git's for up to a second. */
+interface Settled {
+  readonly paths: readonly (string | Buffer)[]
+  /** Milliseconds since 1970, with what there is behind the point. */
+  readonly ctimes: number[]
+  readonly mtimes: number[]
+}
+
+const none: Settled = { paths: [], ctimes: [], mtimes: [] }
+
+/** Few files are read again as fast as they are settled. */
+const fewest = 100
+
+export function createSettledFiles({ root, index }: Place): SettledFiles {
+  // Says that files are settled and not yet looked at for the last time, also to the next process.
+  const marker = `${index}.settled`
+  let settled = none
+  let lastSecond = 0
+  const done = (): void => {
+    settled = none
+    rmSync(marker, { force: true })
+  }
+  return {
+    settle: (idBytes) => {
+      const bytes = readFileSync(index)
+      const racy = racyEntries(bytes, index, idBytes)
+      if (racy.length < fewest) return
+      const second = secondOf(marker) - 1
+      settled = settleAll(root, bytes, racy, second)
+      // Where times of change are whole seconds, nobody could tell which file was written since.
+      if (settled.ctimes.every((time) => time % 1000 === 0)) return done()
+      lastSecond = secondOf(marker)
+      replaceIndex(index, bytes, idBytes)
+    },
+    look: () => {
+      if (settled === none) {
+        if (!isThere(marker)) return
+        distrust(index)
+        return done()
+      }
+      const isLast = secondOf(marker) > lastSecond
+      if (findHidden(settled)) distrust(index)
+      if (isLast) done()
+    },
+  }
+}
+
+/** The files that git would read again: not older than the index. */
+function racyEntries(bytes: Buffer, index: string, idBytes: number): readonly IndexEntry[] {
+  const written = Math.floor(lstatSync(index).mtimeMs / 1000)
+  const entries = readIndexEntries(bytes, idBytes) ?? []
+  return entries.filter(({ mtimeSeconds, mode }) => mtimeSeconds >= written && mode >> 12 === regularFile)
+}
+
+/** Links and submodules are left as they are. */
+const regularFile = 0o10
+
+/** Gives files their older time and says so in the index. One that is not as the index has it, or cannot be given a time, git reads. */
+function settleAll(root: string, bytes: Buffer, entries: readonly IndexEntry[], second: number): Settled {
+  const settled = { paths: [] as (string | Buffer)[], ctimes: [] as number[], mtimes: [] as number[] }
+  for (const entry of entries) {
+    const path = pathOf(root, entry.path)
+    try {
+      lutimesSync(path, second, second)
+      const facts = lstatSync(path)
+      if (facts.size % 2 ** 32 !== entry.size) continue
+      writeEntryTimes(bytes, entry.at, facts)
+      settled.paths.push(path)
+      settled.ctimes.push(facts.ctimeMs)
+      settled.mtimes.push(facts.mtimeMs)
+    } catch (error) {
+      if (!isSystemError(error)) throw error
+    }
+  }
+  return settled
+}
+
+/** Text where the name is text: that is looked up faster than bytes. */
+function pathOf(root: string, path: Buffer): string | Buffer {
+  const text = path.toString('utf8')
+  return text.includes('\uFFFD') ? Buffer.concat([Buffer.from(`${root}/`), path]) : `${root}/${text}`
+}
+
+/** Whether a file was written since and looks as if it was not; takes down what was written. */
+function findHidden({ paths, ctimes, mtimes }: Settled): boolean {
+  let isFound = false
+  for (const [at, path] of paths.entries()) {
+    const facts = factsOf(path)
+    if (facts === undefined || facts.ctimeMs === ctimes[at]) continue
+    isFound ||= facts.mtimeMs === mtimes[at]
+    ctimes[at] = facts.ctimeMs
+    mtimes[at] = facts.mtimeMs
+  }
+  return isFound
+}
+
+/** Undefined for a file that is gone or cannot be reached: git sees that by itself. */
+function factsOf(path: string | Buffer): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    if (isSystemError(error)) return undefined
+    throw error
+  }
+}
+
+/** What second it is for the file system: its clock is the one that counts. */
+function secondOf(marker: string): number {
+  writeFileSync(marker, '.')
+  return Math.floor(lstatSync(marker).ctimeMs / 1000)
+}
+
+/** An index as old as this makes git read every file once. */
+function distrust(index: string): void {
+  if (isThere(index)) utimesSync(index, 1, 1)
+}
+
+/** All zeros stand for no digest (git-config(1), index.skipHash). */
+function replaceIndex(index: string, bytes: Buffer, idBytes: number): void {
+  const end = bytes.length - idBytes
+  if (bytes.subarray(end).some((byte) => byte !== 0))
+    createHash(idBytes === 20 ? 'sha1' : 'sha256')
+      .update(bytes.subarray(0, end))
+      .digest()
+      .copy(bytes, end)
+  writeFileSync(`${index}.new`, bytes)
+  renameSync(`${index}.new`, index)
+}

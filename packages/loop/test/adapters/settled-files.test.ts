@@ -1,0 +1,187 @@
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { createRepo, type TestRepo } from '@gatecycle/test-kit'
+import { describe, expect } from 'vitest'
+import { driverIndexOf } from '../../src/adapters/driver-index.ts'
+import { createGitClient } from '../../src/adapters/git-client.ts'
+import { readIndexEntries } from '../../src/adapters/index-entries.ts'
+import { createRunWorktree, type RunWorktree } from '../../src/adapters/run-worktree.ts'
+import { test as repoTest } from '../repo-test.ts'
+
+interface World {
+  readonly worktree: RunWorktree
+  readonly base: string
+  readonly index: string
+  /** What git would read again: files that are not older than the index. */
+  readonly racy: () => readonly string[]
+}
+
+async function checkOut(repo: TestRepo, name = 'worktree'): Promise<World> {
+  const base = repo.has('files') ? repo.git('rev-parse', 'HEAD') : fill(repo)
+  const worktree = openWorktree(repo, name)
+  await worktree.prepare(base)
+  const index = driverIndexOf(await worktree.gitDir())
+  const racy = (): readonly string[] => racyIn(index, base.length / 2)
+  return { worktree, base, index, racy }
+}
+
+function fill(repo: TestRepo): string {
+  for (let number = 0; number < 150; number += 1) repo.write(`files/${number}.txt`, `${number}\n`)
+  repo.write('wörter 1.txt', 'w\n')
+  symlinkSync('wörter 1.txt', join(repo.path, 'link'))
+  return repo.commitAll('base')
+}
+
+function openWorktree(repo: TestRepo, name: string): RunWorktree {
+  const repository = createGitClient(repo.path, repo.env)
+  return createRunWorktree({ path: join(repo.outside, name), repository, env: repo.env })
+}
+
+function racyIn(index: string, idBytes: number): readonly string[] {
+  const written = Math.floor(lstatSync(index).mtimeMs / 1000)
+  const entries = readIndexEntries(readFileSync(index), idBytes) ?? []
+  return entries
+    .filter(({ mtimeSeconds }) => mtimeSeconds >= written)
+    .map(({ path }) => path.toString('utf8'))
+}
+
+async function look({ worktree, base }: Pick<World, 'worktree' | 'base'>): Promise<string> {
+  worktree.stir()
+  return worktree.snapshot(base)
+}
+
+/** Other bytes, as many, and the time that the file had: only the time of change tells it. False where a second went by meanwhile. */
+function writeHidden(file: string, text: string): boolean {
+  const before = lstatSync(file)
+  writeFileSync(file, text)
+  utimesSync(file, before.atimeMs / 1000, before.mtimeMs / 1000)
+  return Math.floor(lstatSync(file).ctimeMs / 1000) === Math.floor(before.ctimeMs / 1000)
+}
+
+/** In the first half of a second there is time for what a test does within one. */
+async function inOneSecond(body: (attempt: number) => Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < 5; attempt += 1) if (await body(attempt)) return
+  throw new Error('no attempt stayed within one second')
+}
+
+const test = repoTest.extend<{ world: World }>({
+  world: async ({ repo }, use) => {
+    await use(await checkOut(repo))
+  },
+})
+
+describe('files after a checkout', () => {
+  test('are not read again by git, but for links', ({ world }) => {
+    expect(world.racy()).toEqual(['link'])
+  })
+
+  test('are as the index says', async ({ world, repo }) => {
+    const env = { ...repo.env, GIT_INDEX_FILE: world.index }
+    const ask = (...args: readonly string[]): string =>
+      execFileSync('git', args, { cwd: world.worktree.path, env, encoding: 'utf8' })
+    expect(ask('diff-files')).toBe('')
+    expect(ask('fsck', '--no-progress')).toBe('')
+    expect(await look(world)).toBe(repo.git('rev-parse', `${world.base}^{tree}`))
+  })
+
+  test('are seen when somebody writes to them', async ({ world, repo }) => {
+    writeFileSync(join(world.worktree.path, 'files/7.txt'), 'x\n')
+    const tree = await look(world)
+    expect(repo.git('show', `${tree}:files/7.txt`)).toBe('x')
+  })
+
+  test('in a repository of SHA-256', async () => {
+    const repo = createRepo({ objectFormat: 'sha256' })
+    try {
+      const world = await checkOut(repo)
+      expect(world.racy()).toEqual(['link'])
+      expect(await look(world)).toBe(repo.git('rev-parse', `${world.base}^{tree}`))
+    } finally {
+      repo.remove()
+    }
+  })
+
+  test('are left to git where its index is of a version that shortens names', async ({ repo }) => {
+    repo.git('config', 'index.version', '4')
+    const world = await checkOut(repo)
+    expect(readIndexEntries(readFileSync(world.index), 20)).toBeUndefined()
+    writeFileSync(join(world.worktree.path, 'files/7.txt'), 'x\n')
+    expect(repo.git('show', `${await look(world)}:files/7.txt`)).toBe('x')
+  })
+})
+
+describe('a file that is written within the second of the checkout, and given its old time back', () => {
+  test('is seen', async ({ repo }) => {
+    await inOneSecond(async (attempt) => {
+      const world = await checkOut(repo, `worktree-${attempt}`)
+      if (!writeHidden(join(world.worktree.path, 'files/7.txt'), 'x\n')) return false
+      expect(repo.git('show', `${await look(world)}:files/7.txt`)).toBe('x')
+      return true
+    })
+  })
+
+  test('is seen a second time', async ({ repo }) => {
+    await inOneSecond(async (attempt) => {
+      const world = await checkOut(repo, `worktree-${attempt}`)
+      const file = join(world.worktree.path, 'files/7.txt')
+      writeHidden(file, 'x\n')
+      await look(world)
+      if (!writeHidden(file, 'y\n')) return false
+      expect(repo.git('show', `${await look(world)}:files/7.txt`)).toBe('y')
+      return true
+    })
+  })
+
+  test('is put back', async ({ repo }) => {
+    await inOneSecond(async (attempt) => {
+      const world = await checkOut(repo, `worktree-${attempt}`)
+      const file = join(world.worktree.path, 'files/7.txt')
+      if (!writeHidden(file, 'x\n')) return false
+      world.worktree.stir()
+      await world.worktree.putTo(world.base)
+      expect(readFileSync(file, 'utf8')).toBe('7\n')
+      return true
+    })
+  })
+
+  test('is seen by another process that goes on', async ({ repo }) => {
+    await inOneSecond(async (attempt) => {
+      const name = `worktree-${attempt}`
+      const world = await checkOut(repo, name)
+      if (!writeHidden(join(world.worktree.path, 'files/7.txt'), 'x\n')) return false
+      const worktree = openWorktree(repo, name)
+      expect(repo.git('show', `${await look({ worktree, base: world.base })}:files/7.txt`)).toBe('x')
+      return true
+    })
+  })
+})
+
+describe('looking', () => {
+  test('leaves no mark behind when the second is over', async ({ world }) => {
+    const mark = `${world.index}.settled`
+    expect(existsSync(mark)).toBe(true)
+    await expect.poll(async () => (await look(world), existsSync(mark))).toBe(false)
+  })
+
+  test('is not disturbed by files that are gone or cannot be reached', async ({ world, repo }) => {
+    const { path } = world.worktree
+    rmSync(join(path, 'files'), { recursive: true })
+    symlinkSync(path, join(path, 'files'))
+    expect(repo.git('ls-tree', '--name-only', await look(world)).split('\n')).toContain('files')
+    rmSync(join(path, 'files'))
+    writeFileSync(join(path, 'files'), '')
+    chmodSync(join(path, 'files'), 0)
+    rmSync(join(path, 'files'))
+    expect(repo.git('ls-tree', '--name-only', await look(world)).split('\n')).not.toContain('files')
+  })
+})
