@@ -9,8 +9,8 @@ export interface GitResult {
 }
 
 export interface GitOptions {
-  /** Text for the command's stdin. */
-  readonly input?: string
+  /** For the command's stdin. */
+  readonly input?: string | Uint8Array
   /** GIT_* variables for this call, for example GIT_INDEX_FILE. */
   readonly env?: Readonly<Record<string, string>>
 }
@@ -22,6 +22,8 @@ export interface Git {
   run(args: readonly string[], options?: GitOptions): Promise<GitResult>
   /** What `git config` answers to arguments that only read. */
   config(args: readonly string[]): Promise<GitResult>
+  /** Who makes commits here, as `Name <mail>`, and the time zone (`+0100`); undefined where git cannot say. */
+  ident(role: 'author' | 'committer'): Promise<{ readonly who: string; readonly zone: string } | undefined>
   /** The trimmed output of a command that must succeed; else an AppError GIT_FAILED. */
   text(args: readonly string[], options?: GitOptions): Promise<string>
   /** The raw output, bytes and all, of a command that must succeed. */
@@ -30,6 +32,14 @@ export interface Git {
   find(name: string): Promise<GitObject | undefined>
   /** The same with its content. */
   read(name: string): Promise<GitObject | undefined>
+  /** Writes objects; gives their ids in this order. All are on disk when it returns, and nothing points to them until something does. */
+  write(objects: readonly NewObject[]): Promise<readonly string[]>
+}
+
+/** An object that is to be written. */
+export interface NewObject {
+  readonly type: 'blob' | 'tree' | 'commit'
+  readonly bytes: Uint8Array
 }
 
 /** One object of the repository. */

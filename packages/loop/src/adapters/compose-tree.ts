@@ -1,60 +1,123 @@
-import { rmSync } from 'node:fs'
-import type { Git } from '../ports.ts'
+import { AppError, exitCodes } from '@gatecycle/diagnostics'
+import type { Git, NewObject } from '../ports.ts'
+import { objectIdOf } from './object-store.ts'
+import { encodePath } from './path-bytes.ts'
+import { folderMode, parseTree, renderTree, type Tree, type TreeEntry } from './tree-object.ts'
 
-/** One path of a tree that is to be composed. */
+/** One path of a tree that is to be composed, as `decodePath` gives it. */
 export interface TreeEdit {
   readonly path: string
   /** As another tree has it (gone where that has none), gone, or a text of its own under the mode that the tree has. */
   readonly to:
     | { readonly kind: 'from'; readonly tree: string }
     | { readonly kind: 'absent' }
-    | { readonly kind: 'text'; readonly text: string }
+    | { readonly kind: 'text'; readonly text: string | Uint8Array }
 }
 
-/** A tree with some of its paths changed. Objects only: no file and no index of anybody is touched. `index` is a path to use meanwhile. */
+/**
+ * A tree, given by its id, with some of its paths changed. Objects only: no file and no index of anybody is touched. What is taken out goes first, so that a
+ * file can stand where a folder was; a folder without anything in it is gone.
+ */
 export async function composeTree(
   git: Git,
-  {
-    tree,
-    edits,
-    index,
-  }: { readonly tree: string; readonly edits: readonly TreeEdit[]; readonly index: string },
+  { tree, edits }: { readonly tree: string; readonly edits: readonly TreeEdit[] },
 ): Promise<string> {
-  const env = { GIT_INDEX_FILE: index }
-  const lines: string[] = []
-  for (const edit of edits) lines.push(...(await toIndexInfo(git, tree, edit)))
-  try {
-    await git.text(['read-tree', tree], { env })
-    // What is taken out comes first, so that a file can stand where a folder was.
-    const input = lines.toSorted((a, b) => Number(b.startsWith('0 ')) - Number(a.startsWith('0 '))).join('')
-    if (lines.length > 0) await git.text(['update-index', '-z', '--index-info'], { env, input })
-    return await git.text(['write-tree'], { env })
-  } finally {
-    rmSync(index, { force: true })
-    rmSync(`${index}.lock`, { force: true })
+  const made: NewObject[] = []
+  const build: Build = {
+    git,
+    make: (object) => {
+      made.push(object)
+      return objectIdOf(object, tree.length / 2)
+    },
   }
+  const changes = await Promise.all(edits.map(async (edit) => toChange(build, tree, edit)))
+  const composed = (await change(build, tree, changes)) ?? makeTree(build, new Map())
+  await git.write(made)
+  return composed
 }
 
-/** A line for `update-index --index-info`: mode 0 takes a path out (git-update-index(1)). */
-async function toIndexInfo(git: Git, tree: string, { path, to }: TreeEdit): Promise<readonly string[]> {
-  const zero = '0'.repeat(tree.length)
-  const remove = `0 ${zero}\t${path}\0`
-  if (to.kind === 'absent') return [remove]
-  if (to.kind === 'from') {
-    const entry = await entryAt(git, to.tree, path)
-    return [remove, ...(entry === undefined ? [] : [`${entry.mode} ${entry.id}\t${path}\0`])]
-  }
-  const id = await git.text(['hash-object', '-w', '--stdin'], { input: to.text })
-  const mode = (await entryAt(git, tree, path))?.mode ?? '100644'
-  return [`${mode} ${id}\t${path}\0`]
+/** Objects are made one above the other, and written all at once. */
+interface Build {
+  readonly git: Git
+  readonly make: (object: NewObject) => string
 }
 
-async function entryAt(
-  git: Git,
-  tree: string,
-  path: string,
-): Promise<{ readonly mode: string; readonly id: string } | undefined> {
-  const text = await git.text(['ls-tree', '-z', '--full-tree', tree, '--', path])
-  const found = /^(?<mode>\d+) (?:blob|commit) (?<id>[0-9a-f]+)\t/u.exec(text)?.groups
-  return found === undefined ? undefined : { mode: found['mode'] ?? '', id: found['id'] ?? '' }
+/** A path, by its names from the top (latin1), and the entry that is to be there; undefined for none. */
+interface Change {
+  readonly names: readonly string[]
+  readonly entry: TreeEntry | undefined
+}
+
+async function toChange(build: Build, tree: string, { path, to }: TreeEdit): Promise<Change> {
+  const names = namesOf(path)
+  if (to.kind === 'absent') return { names, entry: undefined }
+  if (to.kind === 'from') return { names, entry: await entryAt(build.git, to.tree, path) }
+  const id = build.make({ type: 'blob', bytes: Buffer.from(to.text) })
+  const mode = (await entryAt(build.git, tree, path))?.mode ?? '100644'
+  return { names, entry: { mode, id } }
+}
+
+/** The file at a path of a tree or commit, with its mode; a folder is none. */
+export async function entryAt(git: Git, treeish: string, path: string): Promise<TreeEntry | undefined> {
+  let entry: TreeEntry | undefined = { mode: folderMode, id: treeish }
+  for (const name of namesOf(path)) {
+    if (entry?.mode !== folderMode) return undefined
+    entry = (await readTree(git, entry.id)).get(name)
+  }
+  return entry?.mode === folderMode ? undefined : entry
+}
+
+function namesOf(path: string): readonly string[] {
+  return encodePath(path).toString('latin1').split('/')
+}
+
+/** The id of a tree with these changes; undefined where nothing is left in it. */
+async function change(
+  build: Build,
+  treeish: string | undefined,
+  changes: readonly Change[],
+): Promise<string | undefined> {
+  const tree = new Map(treeish === undefined ? [] : await readTree(build.git, treeish))
+  const below = new Map<string, Change[]>()
+  for (const { names, entry } of changes.toSorted(takenOutFirst)) {
+    const [name = '', ...rest] = names
+    if (rest.length > 0) below.set(name, [...(below.get(name) ?? []), { names: rest, entry }])
+    else if (entry !== undefined) tree.set(name, entry)
+    else if (tree.get(name)?.mode !== folderMode) tree.delete(name)
+  }
+  await Promise.all(
+    [...below].map(async ([name, inner]) => {
+      const found = tree.get(name)
+      const isFolder = found?.mode === folderMode
+      // What is to be taken out below a file is not there.
+      if (!isFolder && inner.every(({ entry }) => entry === undefined)) return
+      const id = await change(build, isFolder ? found.id : undefined, inner)
+      if (id === undefined) tree.delete(name)
+      else tree.set(name, { mode: folderMode, id })
+    }),
+  )
+  return tree.size === 0 ? undefined : makeTree(build, tree)
+}
+
+function takenOutFirst(a: Change, b: Change): number {
+  return Number(a.entry !== undefined) - Number(b.entry !== undefined)
+}
+
+function makeTree({ make }: Build, tree: Tree): string {
+  return make({ type: 'tree', bytes: renderTree(tree) })
+}
+
+/** Where a tree is missing, the repository is damaged, and nothing may be read as "empty". */
+async function readTree(git: Git, treeish: string): Promise<Tree> {
+  const object = await git.read(treeish)
+  if (object?.type === 'tree') return parseTree(object.bytes, object.id.length / 2)
+  if (object?.type === 'commit') return readTree(git, `${treeish}^{tree}`)
+  throw new AppError(
+    'GIT_OBJECT_MISSING',
+    `the repository has no tree ${treeish}, and something points to it`,
+    {
+      hint: 'git fsck shows what is missing; fetch it from another clone',
+      exitCode: exitCodes.damaged,
+    },
+  )
 }

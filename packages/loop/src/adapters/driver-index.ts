@@ -1,9 +1,12 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Git } from '../ports.ts'
+import { composeTree } from './compose-tree.ts'
 import { stampOf } from './file-facts.ts'
+import { isAsWritten, readPlain, type OwnFiles } from './own-files.ts'
 import { splitNul } from './path-bytes.ts'
 import { createSettledFiles, type SettledFiles } from './settled-files.ts'
+import { createTakenAsIs, type TakenAsIs } from './taken-as-is.ts'
 import { createWorktreeWrites } from './worktree-writes.ts'
 
 /**
@@ -46,6 +49,8 @@ export interface DriverIndex {
   reset(tree: string, kept: readonly string[]): Promise<void>
   /** The files as a tree: what differs from `from`, and the forced paths even where git ignores them, but for the kept ones. */
   snapshot(order: SnapshotOrder): Promise<string>
+  /** Path of the index, which then holds what was last taken. */
+  file(): Promise<string>
   /** Says that we ourselves wrote into the files: into this one only, where it is named (its path from the top). */
   stir(path?: string): void
 }
@@ -59,6 +64,8 @@ interface SnapshotOrder {
 /** What the index holds since we last wrote it. */
 interface Known {
   readonly tree: string
+  /** What that tree has and the index has not yet: it comes in with git's next look at the files. */
+  readonly ahead: OwnFiles
   /** The tree that a snapshot started from: what it holds beyond that, it took from the files. */
   readonly origin: string
   readonly stamp: string
@@ -69,26 +76,36 @@ interface Place {
   readonly gitDir: string
   readonly env: { readonly GIT_INDEX_FILE: string }
   readonly files: SettledFiles
+  readonly asIs: TakenAsIs
 }
 
 /** Remembers what the index holds, and asks git again only when its file was touched or something else is wanted. */
 export function createDriverIndex(git: Git, gitDir: string): DriverIndex {
+  const env = indexEnv(gitDir)
   const files = createSettledFiles({ root: git.directory, index: driverIndexOf(gitDir) })
-  const place = { git, gitDir, env: indexEnv(gitDir), files }
+  const place = { git, gitDir, env, files, asIs: createTakenAsIs(git, { gitDir, env }) }
   const writes = createWorktreeWrites()
   let known: Known | undefined
-  const holds = (tree: string): boolean =>
+  const heldFor = (tree: string): Known | undefined =>
     known !== undefined &&
     known.stamp === stampOf(driverIndexOf(gitDir)) &&
     (known.tree === tree || known.origin === tree)
-  const note = (tree: string, origin: string): void => {
-    known = { tree, origin, stamp: stampOf(driverIndexOf(gitDir)) }
+      ? known
+      : undefined
+  const note = (tree: string, origin: string, ahead: OwnFiles = nothing): void => {
+    known = { tree, origin, ahead, stamp: stampOf(driverIndexOf(gitDir)) }
     writes.seen()
+  }
+  const bringIn = async (): Promise<void> => {
+    if (known === undefined || known.ahead.size === 0) return
+    await addForced(place, [...known.ahead.keys()])
+    known = { ...known, ahead: nothing, stamp: stampOf(driverIndexOf(gitDir)) }
   }
   return {
     reset: async (treeish, kept) => {
       const tree = await treeOf(git, treeish)
-      const isThere = holds(tree) && known?.tree === tree
+      const isThere = heldFor(tree)?.tree === tree
+      if (isThere) await bringIn()
       if (!isThere || (!writes.none() && !(await isClean(place, kept)))) {
         known = undefined
         await putFiles(place, tree, kept)
@@ -99,20 +116,26 @@ export function createDriverIndex(git: Git, gitDir: string): DriverIndex {
     },
     snapshot: async (order) => {
       const origin = await treeOf(git, order.from)
-      const before = holds(origin) ? known?.tree : undefined
-      if (before !== undefined && writes.none() && order.forced.length === 0) return before
+      const held = heldFor(origin)
+      if (held !== undefined && writes.none() && order.forced.length === 0) return held.tree
       known = undefined
-      const tree =
-        before !== undefined && writes.onlyTo(order.forced)
-          ? await takePaths(place, order.forced, before)
-          : await takeFiles(place, { ...order, from: origin }, before)
+      const taken =
+        held !== undefined && writes.onlyTo(order.forced)
+          ? await takePaths(place, order.forced, held)
+          : { tree: await takeFiles(place, { ...order, from: origin }, held), ahead: nothing }
       // A forced file may be one that git ignores: the next snapshot from the same origin would not take it by itself.
-      note(tree, order.forced.length === 0 ? origin : tree)
-      return tree
+      note(taken.tree, order.forced.length === 0 ? origin : taken.tree, taken.ahead)
+      return taken.tree
+    },
+    file: async () => {
+      await bringIn()
+      return driverIndexOf(gitDir)
     },
     stir: (path) => writes.add(path),
   }
 }
+
+const nothing: OwnFiles = new Map()
 
 async function putFiles(place: Place, tree: string, kept: readonly string[]): Promise<void> {
   const { git, gitDir, env, files } = place
@@ -123,25 +146,31 @@ async function putFiles(place: Place, tree: string, kept: readonly string[]): Pr
   files.settle(tree.length / 2)
 }
 
-/** `before` is the tree that the index holds, where that is known and serves. */
-async function takeFiles(place: Place, order: SnapshotOrder, before: string | undefined): Promise<string> {
+/** What the index is known to hold, where that serves. */
+async function takeFiles(place: Place, order: SnapshotOrder, held: Known | undefined): Promise<string> {
   place.files.look()
-  if (before === undefined) await readTree(place, ['-m', order.from])
-  if (await addAll(place, order)) return before ?? order.from
+  if (held === undefined) await readTree(place, ['-m', order.from])
+  if (await addAll(place, order, held?.ahead ?? nothing)) return held?.tree ?? order.from
   return place.git.text(['write-tree'], { env: place.env })
 }
 
-/** Nothing but these files was written since the index held `before`: git need not look at the others. */
+/** Nothing but these files was written since the index was taken: git need not look at the others. */
 async function takePaths(
-  { git, gitDir, env }: Place,
+  place: Place,
   paths: readonly string[],
-  before: string,
-): Promise<string> {
+  held: Known,
+): Promise<Pick<Known, 'tree' | 'ahead'>> {
+  const { git, env } = place
   const there = paths.filter((path) => existsSync(join(git.directory, path)))
-  if (there.length === 0) return before
-  const args = ['add', '-f', '-v', '--', ...there.map((path) => `:(literal)${path}`)]
-  const said = await git.text([...viewOf(gitDir), ...args], { env })
-  return said === '' ? before : git.text(['write-tree'], { env })
+  if (there.length === 0) return held
+  const own = await readPlain(place, there, held.tree)
+  if (own !== undefined) {
+    const edits = [...own].map(([path, { bytes }]) => ({ path, to: { kind: 'text', text: bytes } as const }))
+    const tree = await composeTree(git, { tree: held.tree, edits })
+    return { tree, ahead: tree === held.tree ? held.ahead : new Map([...held.ahead, ...own]) }
+  }
+  const added = await addForced(place, [...held.ahead.keys(), ...there])
+  return { tree: added ? await git.text(['write-tree'], { env }) : held.tree, ahead: nothing }
 }
 
 async function treeOf(git: Git, treeish: string): Promise<string> {
@@ -158,24 +187,41 @@ async function isClean({ git, gitDir, env, files }: Place, kept: readonly string
   return found.length === 0
 }
 
-/** Takes the files into the index; whether that changed nothing. */
-async function addAll(place: Place, { from, forced, kept }: SnapshotOrder): Promise<boolean> {
+/** Takes the files into the index; whether it then holds what it held before, with the files that were ahead of it. */
+async function addAll(
+  place: Place,
+  { from, forced, kept }: SnapshotOrder,
+  ahead: OwnFiles,
+): Promise<boolean> {
   const { git, gitDir, env } = place
   const paths = ['.', ...(await notIgnored(place, kept)).map((path) => `:(exclude,literal)${path}`)]
   const add = [...viewOf(gitDir), 'add', '-A', '-v', '--', ...paths]
   let answer = await git.run(add, { env })
   // A word on stderr, or a failure: there is a repository inside. Otherwise git says so once more.
-  if (answer.exitCode !== 0 || answer.stderr !== '') {
+  const isWhole = answer.exitCode === 0 && answer.stderr === ''
+  if (!isWhole) {
     await readTree(place, ['-m', from])
     await unnestRepositories(place)
     answer = { exitCode: 0, stderr: '', stdout: `${await git.text(add, { env })}\n` }
   }
-  const missing = forced.filter(
-    (path) => !answer.stdout.includes(`add '${path}'\n`) && existsSync(join(git.directory, path)),
+  const said = new Set(answer.stdout.split('\n').filter((line) => line !== ''))
+  const missing = [...new Set([...forced, ...ahead.keys()])].filter(
+    (path) => !said.has(addOf(path)) && existsSync(join(git.directory, path)),
   )
-  if (missing.length === 0) return answer.stdout === ''
-  await git.text([...viewOf(gitDir), 'add', '-f', '--', ...missing], { env })
-  return false
+  const isMore = missing.length > 0 && (await addForced(place, missing))
+  for (const path of ahead.keys()) said.delete(addOf(path))
+  return isWhole && !isMore && said.size === 0 && isAsWritten(git, ahead)
+}
+
+/** What `git add -v` says of a path that it takes. */
+function addOf(path: string): string {
+  return `add '${path}'`
+}
+
+/** Takes paths into the index, even where git ignores them; whether that changed it. */
+async function addForced({ git, gitDir, env }: Place, paths: readonly string[]): Promise<boolean> {
+  const args = ['add', '-f', '-v', '--', ...paths.map((path) => `:(literal)${path}`)]
+  return (await git.text([...viewOf(gitDir), ...args], { env })) !== ''
 }
 
 /** Git takes it for a mistake when a path is named that it would leave out anyhow. */
@@ -210,7 +256,7 @@ const inParallel = ['-c', 'checkout.workers=0']
 
 /** Reads a tree into the driver's index. One that is damaged is thrown away: it holds nothing that is not in a tree or a file. */
 export async function readTree(
-  { git, gitDir, env }: Omit<Place, 'files'>,
+  { git, gitDir, env }: Pick<Place, 'git' | 'gitDir' | 'env'>,
   args: readonly string[],
 ): Promise<void> {
   const index = driverIndexOf(gitDir)

@@ -98,7 +98,7 @@ function appendWhole(file: number, text: string): void {
   const before = fstatSync(file).size
   try {
     faultPoint('disk/append/before')
-    writeBytes(file, text, 'disk/append/bytes')
+    writeBytes(file, Buffer.from(text, 'utf8'), 'disk/append/bytes')
     // Brings to disk what is needed to read the bytes again, a new length above all (fdatasync(2)).
     fdatasyncSync(file)
     faultPoint('disk/append/after')
@@ -111,15 +111,15 @@ function appendWhole(file: number, text: string): void {
 function writeThrough(path: string, text: string): void {
   const file = openSync(path, 'w')
   try {
-    writeBytes(file, text, 'disk/replace/bytes')
+    writeBytes(file, Buffer.from(text, 'utf8'), 'disk/replace/bytes')
     fsyncSync(file)
   } finally {
     closeSync(file)
   }
 }
 
-function writeBytes(file: number, text: string, point: string): void {
-  const bytes = Buffer.from(text, 'utf8')
+/** All of the bytes; `point` is a fault point at which a test lets the disk be full in the middle. */
+export function writeBytes(file: number, bytes: Uint8Array, point: string): void {
   const short = shortWriteAt(point, bytes.length)
   if (short !== undefined) {
     writeSync(file, bytes, 0, short)

@@ -6,6 +6,7 @@ import { callGit, commandOf, countGitProgram, gitFailed, notStarted, type GitAns
 import { createGitReader } from './git-reader.ts'
 import { createGitSettings } from './git-settings.ts'
 import { createGitShell, fitsShell } from './git-shell.ts'
+import { createObjectStore } from './object-store.ts'
 
 /** Git in a directory; `env` is the environment of the command that runs us. */
 export function createGitClient(directory: string, env: Readonly<Record<string, string | undefined>>): Git {
@@ -35,13 +36,24 @@ export function createGitClient(directory: string, env: Readonly<Record<string, 
     return reader.ask(command, name)
   }
   const settings = createGitSettings({ directory, env: base, run })
+  const config: Git['config'] = async (args) => settings.ask(['config', ...args])
+  const text: Git['text'] = async (args, options) => (await demand(args, options)).toString('utf8').trim()
+  const store = createObjectStore({ run, text, config })
   return {
     directory,
     run,
-    config: async (args) => settings.ask(args),
-    text: async (args, options) => (await demand(args, options)).toString('utf8').trim(),
+    config,
+    ident: async (role) => readIdent((await settings.ask(['var', `GIT_${role.toUpperCase()}_IDENT`])).stdout),
+    text,
     bytes: demand,
+    write: async (objects) => store.write(objects),
     find: async (name) => ask('info', name),
     read: async (name) => ask('contents', name),
   }
+}
+
+/** `<name> <<mail>> <seconds> <zone>` (git-var(1)). */
+function readIdent(text: string): { readonly who: string; readonly zone: string } | undefined {
+  const { who, zone } = /^(?<who>.*) \d+ (?<zone>[-+]\d{4})\n?$/u.exec(text)?.groups ?? {}
+  return who === undefined || zone === undefined ? undefined : { who, zone }
 }

@@ -8,7 +8,7 @@ export interface GitCall {
   /** The whole environment. */
   readonly env: Readonly<Record<string, string>>
   readonly args: readonly string[]
-  readonly input?: string | undefined
+  readonly input?: string | Uint8Array | undefined
   readonly timeoutMs: number
 }
 

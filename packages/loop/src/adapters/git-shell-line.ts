@@ -1,8 +1,9 @@
-import { gitConfigArgs, type GitCall } from './git-process.ts'
+import { gitConfigArgs } from './git-process.ts'
+import type { ShellCall } from './git-shell.ts'
 import { quoteForShell } from '../policy/shell-word.ts'
 
 /** The line of a script that runs git, with the marker at the end of both outputs and the exit code behind the first. */
-export function shellLineOf({ directory, env, args, input }: GitCall, marker: string): string {
+export function shellLineOf({ directory, env, args, input }: ShellCall, marker: string): string {
   const variables = Object.entries(env).map(([name, value]) => `${name}=${quoteForShell(value)}`)
   const command = ['git', ...[...gitConfigArgs, ...args].map(quoteForShell)].join(' ')
   const source = input === undefined ? '' : `printf %s ${quoteForShell(input)} | `

@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { shellLineOf } from './git-shell-line.ts'
-import { endGit, ended, notStarted, tooSlow, type GitAnswer, type GitCall } from './git-process.ts'
+import { endGit, ended, notStarted, tooSlow, type GitAnswer } from './git-process.ts'
+import type { ShellCall } from './git-shell.ts'
 import { keepAwake } from './keep-awake.ts'
 import { createMarkedOutput } from './marked-output.ts'
 
 export interface ShellOrder {
-  readonly call: GitCall
+  readonly call: ShellCall
   readonly resolve: (answer: GitAnswer) => void
   readonly reject: (error: Error) => void
 }

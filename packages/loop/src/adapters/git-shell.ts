@@ -7,7 +7,7 @@ import type { GitAnswer, GitCall } from './git-process.ts'
  * 2.4 ms of the driver's own time against 0.1 ms, and four times that on a busy machine.
  */
 export interface GitShell {
-  call(call: GitCall): Promise<GitAnswer>
+  call(call: ShellCall): Promise<GitAnswer>
 }
 
 /** The shell is started for a command, ends when nothing came for a while, and dies with us: its stdin is ours. */
@@ -44,7 +44,12 @@ export function createGitShell(): GitShell {
   }
 }
 
+/** What a shell can run: its input, if any, is a text. */
+export type ShellCall = GitCall & { readonly input?: string | undefined }
+
 /** Longer input goes to a process of its own; a byte 0 cannot stand in a script. */
-export function fitsShell({ input = '' }: Pick<GitCall, 'input'>): boolean {
-  return process.platform !== 'win32' && input.length < 100_000 && !input.includes('\0')
+export function fitsShell(call: GitCall): call is ShellCall {
+  const { input = '' } = call
+  if (process.platform === 'win32' || typeof input !== 'string') return false
+  return input.length < 100_000 && !input.includes('\0')
 }

@@ -2,7 +2,6 @@ import { copyFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { quotePath } from '../policy/quote-path.ts'
 import type { Git } from '../ports.ts'
-import { driverIndexOf } from './driver-index.ts'
 import type { RunWorktree } from './run-worktree.ts'
 import { changedPaths } from './repository.ts'
 
@@ -12,10 +11,10 @@ export function hookIndexOf(hookDir: string): string {
 }
 
 /** Stages what the driver has just taken a snapshot of, so that hooks see it as what would be committed. */
-export async function stageForHooks(worktree: Pick<RunWorktree, 'gitDir' | 'hookDir'>): Promise<void> {
+export async function stageForHooks(worktree: Pick<RunWorktree, 'indexFile' | 'hookDir'>): Promise<void> {
   const index = hookIndexOf(await worktree.hookDir())
   rmSync(`${index}.lock`, { force: true })
-  copyFileSync(driverIndexOf(await worktree.gitDir()), index)
+  copyFileSync(await worktree.indexFile(), index)
 }
 
 interface HookedContent {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Git, Report } from '../ports.ts'
+import { driverIndexOf } from './driver-index.ts'
 import { makeFolder, readIfThere } from './durable-file.ts'
 import { createIgnoredGuard } from './ignored-guard.ts'
 import { beginInPlace } from './in-place-begin.ts'
@@ -54,6 +55,7 @@ export function createInPlaceTree({ git, env, recordPath, ...options }: Options)
     stir: nothingKnown,
     keepOut: async () => undefined,
     gitDir,
+    indexFile: async () => driverIndexOf(await gitDir()),
     // The index and the last message of the checkout are a person's.
     hookDir: async () => makeFolder(join(await gitDir(), 'gatecycle-hooks')),
     // Nothing that git ignores is taken out of a person's checkout, whoever made it, but for a rule that hides itself.

@@ -151,19 +151,42 @@ export async function listWorktrees(
   })
 }
 
-/** A commit object; nothing points to it until a ref does. The message goes through stdin, whatever it holds. */
-export async function createCommit(
-  git: Git,
-  commit: {
-    readonly tree: string
-    readonly parents: readonly string[]
-    readonly message: string
-    readonly env?: Readonly<Record<string, string>>
-  },
-): Promise<string> {
+interface CommitParts {
+  readonly tree: string
+  readonly parents: readonly string[]
+  readonly message: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** A commit object; nothing points to it until a ref does. The message may hold anything but NUL. */
+export async function createCommit(git: Git, commit: CommitParts): Promise<string> {
+  const bytes = await renderCommit(git, commit)
+  if (bytes !== undefined) {
+    const [id = ''] = await git.write([{ type: 'commit', bytes }])
+    return id
+  }
   const parents = commit.parents.flatMap((parent) => ['-p', parent])
   return git.text(['commit-tree', commit.tree, ...parents, '-F', '-'], {
     input: commit.message,
     ...(commit.env === undefined ? {} : { env: commit.env }),
   })
+}
+
+/** As git-commit-tree(1) writes it; undefined where more is asked for than that: an environment of its own, another encoding, no name. */
+async function renderCommit(
+  git: Git,
+  { tree, parents, message, env }: CommitParts,
+): Promise<Buffer | undefined> {
+  const [author, committer] = await Promise.all([git.ident('author'), git.ident('committer')])
+  const encoding = await git.config(['--get', 'i18n.commitEncoding'])
+  const isUsual = env === undefined && encoding.exitCode === 1 && !message.includes('\0')
+  if (!isUsual || author === undefined || committer === undefined) return undefined
+  const seconds = Math.floor(Date.now() / 1000)
+  const lines = [
+    `tree ${tree}`,
+    ...parents.map((parent) => `parent ${parent}`),
+    `author ${author.who} ${seconds} ${author.zone}`,
+    `committer ${committer.who} ${seconds} ${committer.zone}`,
+  ]
+  return Buffer.from(`${lines.join('\n')}\n\n${message.endsWith('\n') ? message : `${message}\n`}`)
 }

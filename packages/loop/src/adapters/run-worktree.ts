@@ -37,6 +37,8 @@ export interface RunWorktree {
   keepOut(paths: readonly string[]): Promise<void>
   /** Absolute path of the worktree's own git directory. */
   gitDir(): Promise<string>
+  /** Path of the driver's index, which holds what the last snapshot took. */
+  indexFile(): Promise<string>
   /** Where index and message lie that hooks are shown: in a worktree of our own as git's own commit shows them. */
   hookDir(): Promise<string>
   /** What git ignores here, and what hides in it. */
@@ -87,6 +89,7 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
     stir: () => stir(),
     keepOut: async (paths) => writeKeptOut(await gitDir(), paths, () => stir()),
     gitDir: async () => gitDir(),
+    indexFile: async () => (await openIndex()).file(),
     hookDir: async () => gitDir(),
     ignored: createIgnoredGuard({ git, gitDir: async () => gitDir(), env, stir: () => stir() }),
   }

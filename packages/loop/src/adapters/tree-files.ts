@@ -1,15 +1,9 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import type { Git } from '../ports.ts'
+import { folderMode, parseTree, type Tree } from './tree-object.ts'
 
 /** Trees that were read, by their ids: what an id stands for never changes. */
-export type KnownTrees = Map<string, readonly TreeEntry[]>
-
-interface TreeEntry {
-  readonly name: string
-  /** `40000` is a folder, `160000` another repository, anything else a file. */
-  readonly mode: string
-  readonly id: string
-}
+export type KnownTrees = Map<string, Tree>
 
 /** All files below a folder of a commit or tree: path from the top → object. Empty where there is no such folder. */
 export async function listTreeFiles(
@@ -36,11 +30,14 @@ async function filesOf(
   const entries = known.get(tree) ?? parseTree(await readWhole(git, tree), tree.length / 2)
   known.set(tree, entries)
   const files = await Promise.all(
-    entries
-      .filter(({ mode }) => mode !== '160000')
-      .map(async ({ name, mode, id }) =>
-        mode === '40000' ? filesOf(git, id, `${prefix}${name}/`, known) : [[`${prefix}${name}`, id] as const],
-      ),
+    [...entries]
+      .filter(([, { mode }]) => mode !== '160000')
+      .map(async ([bytes, { mode, id }]) => {
+        const name = Buffer.from(bytes, 'latin1').toString('utf8')
+        return mode === folderMode
+          ? filesOf(git, id, `${prefix}${name}/`, known)
+          : [[`${prefix}${name}`, id] as const]
+      }),
   )
   return files.flat()
 }
@@ -53,20 +50,4 @@ async function readWhole(git: Git, id: string): Promise<Buffer> {
     hint: 'git fsck shows what is missing; fetch it from another clone',
     exitCode: exitCodes.damaged,
   })
-}
-
-/** A tree object: `<mode> <name>` NUL and the bytes of an id, again and again (Pro Git, 10.2, "Tree Objects"). */
-function parseTree(bytes: Buffer, idLength: number): readonly TreeEntry[] {
-  const entries: TreeEntry[] = []
-  for (let at = 0; at < bytes.length;) {
-    const space = bytes.indexOf(32, at)
-    const end = bytes.indexOf(0, space)
-    entries.push({
-      name: bytes.toString('utf8', space + 1, end),
-      mode: bytes.toString('latin1', at, space),
-      id: bytes.toString('hex', end + 1, end + 1 + idLength),
-    })
-    at = end + 1 + idLength
-  }
-  return entries
 }

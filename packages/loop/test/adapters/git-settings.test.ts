@@ -18,7 +18,7 @@ function openSettings(
   return { ...createGitSettings({ directory: git.directory, env, run }), asked: () => count }
 }
 
-const question = ['--get', 'sample.key']
+const question = ['config', '--get', 'sample.key']
 
 test('git is asked once as long as no file of its configuration changes', async ({ repo, git }) => {
   const settings = openSettings(git, repo.env)

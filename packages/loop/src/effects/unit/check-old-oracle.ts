@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { composeTree } from '../../adapters/compose-tree.ts'
 import type { Interrupted } from '../../machine/failure.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
@@ -18,8 +17,7 @@ export async function checkOldOracle(
   const { unit, plan, base } = subject
   const findings = (await surfaceOf(tree, subject, world)).filter(({ tier }) => tier === 'configuration')
   const files = findings.map(({ path }) => path).join(', ')
-  const index = join(await world.worktree.gitDir(), 'gatecycle-compose-index')
-  const old = await composeTree(world.git, { tree, edits: toOldVersions(findings, base), index })
+  const old = await composeTree(world.git, { tree, edits: toOldVersions(findings, base) })
   const steps = verificationStepsOf(unit, plan.verification, plan.path).filter(
     ({ run }) => run.kind === 'command',
   )

@@ -81,6 +81,5 @@ async function treeWithoutWork(
   return composeTree(world.git, {
     tree: await world.git.text(['rev-parse', `${base}^{tree}`]),
     edits: paths.map((path) => ({ path, to: { kind: 'from', tree } })),
-    index: join(await world.worktree.gitDir(), 'gatecycle-compose-index'),
   })
 }

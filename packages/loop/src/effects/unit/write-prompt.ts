@@ -74,7 +74,6 @@ async function layBest(
   const tree = await composeTree(world.git, {
     tree: best.progress.tree,
     edits: books.map((path) => ({ path, to: { kind: 'from', tree: base } })),
-    index: join(await world.worktree.gitDir(), 'gatecycle-compose-index'),
   })
   await world.worktree.putTo(base, tree)
   return best.attempt
