@@ -104,14 +104,22 @@ function takenOutFirst(a: Change, b: Change): number {
 }
 
 function makeTree({ make }: Build, tree: Tree): string {
-  return make({ type: 'tree', bytes: renderTree(tree) })
+  const id = make({ type: 'tree', bytes: renderTree(tree) })
+  remember(id, tree)
+  return id
 }
+
+/** Trees by their ids, which never stand for anything else; the same few are asked for again and again. */
+const known = new Map<string, Tree>()
+const mostKnown = 64
 
 /** Where a tree is missing, the repository is damaged, and nothing may be read as "empty". */
 async function readTree(git: Git, treeish: string): Promise<Tree> {
+  const kept = known.get(treeish)
+  if (kept !== undefined) return kept
   const object = await git.read(treeish)
-  if (object?.type === 'tree') return parseTree(object.bytes, object.id.length / 2)
   if (object?.type === 'commit') return readTree(git, `${treeish}^{tree}`)
+  if (object?.type === 'tree') return remember(object.id, parseTree(object.bytes, object.id.length / 2))
   throw new AppError(
     'GIT_OBJECT_MISSING',
     `the repository has no tree ${treeish}, and something points to it`,
@@ -120,4 +128,10 @@ async function readTree(git: Git, treeish: string): Promise<Tree> {
       exitCode: exitCodes.damaged,
     },
   )
+}
+
+function remember(id: string, tree: Tree): Tree {
+  if (known.size >= mostKnown) known.clear()
+  known.set(id, tree)
+  return tree
 }

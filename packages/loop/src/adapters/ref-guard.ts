@@ -2,10 +2,11 @@ import { join } from 'node:path'
 import type { Git } from '../ports.ts'
 import { readIfThere } from './durable-file.ts'
 import { gitDirsOf } from './git-dirs.ts'
+import { createRefReader, type RefIds } from './read-refs.ts'
 
 /** The refs of the repository, and how far people have walked in their own worktrees. */
 export interface GuardedRefs {
-  readonly ids: ReadonlyMap<string, string>
+  readonly ids: RefIds
   /** Path of a HEAD log → number of its lines. */
   readonly walked: ReadonlyMap<string, number>
 }
@@ -29,7 +30,10 @@ interface RefFinding {
 /** Takes down where every ref is. */
 export async function captureRefs(git: Git, places: RefPlaces): Promise<GuardedRefs> {
   const logs = headLogs(places)
-  return { ids: await readIds(git), walked: new Map(logs.map((path) => [path, linesOf(path).length])) }
+  return {
+    ids: await readIds(git, places),
+    walked: new Map(logs.map((path) => [path, linesOf(path).length])),
+  }
 }
 
 /**
@@ -43,7 +47,7 @@ export async function restoreRefs(
   before: GuardedRefs,
   own: OwnRefs,
 ): Promise<readonly RefFinding[]> {
-  const now = await readIds(git)
+  const now = await readIds(git, places)
   const names = [...new Set([...before.ids.keys(), ...now.keys()])]
   const theirs = walkedSince(places, before.walked)
   const findings: RefFinding[] = []
@@ -73,7 +77,16 @@ async function putBack(git: Git, { name, from, to, keepUnder }: Move): Promise<b
   return (await git.run(args)).exitCode === 0
 }
 
-async function readIds(git: Git): Promise<ReadonlyMap<string, string>> {
+/** Readers by repository: what they have read of the packed refs serves again. */
+const readers = new Map<string, ReturnType<typeof createRefReader>>()
+
+async function readIds(git: Git, { commonGitDir }: RefPlaces): Promise<RefIds> {
+  const read = readers.get(commonGitDir) ?? createRefReader(commonGitDir)
+  readers.set(commonGitDir, read)
+  return read() ?? askForRefs(git)
+}
+
+async function askForRefs(git: Git): Promise<RefIds> {
   const text = await git.text(['for-each-ref', '--format=%(refname) %(objectname)'])
   return new Map(
     text

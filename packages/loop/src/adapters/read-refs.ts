@@ -1,0 +1,110 @@
+import { readdirSync, readFileSync, type Dirent } from 'node:fs'
+import { join } from 'node:path'
+import { isMissing } from './durable-file.ts'
+import { isThere } from './file-facts.ts'
+
+/** Ref → commit or tag that it points to. */
+export type RefIds = ReadonlyMap<string, string>
+
+/**
+ * The refs of a repository from its files (gitrepository-layout(5), git-pack-refs(1)), as `git for-each-ref` lists them and in its order: a fifth of what a
+ * process costs. Undefined where git has to say: another store of refs, a name or a content that is not usual.
+ */
+export function createRefReader(commonGitDir: string): () => RefIds | undefined {
+  let packed: { readonly bytes: Buffer; readonly ids: RefIds } | undefined
+  return () => {
+    if (isThere(join(commonGitDir, 'reftable'))) return undefined
+    // Loose ones first: whoever packs them writes the pack before he removes them.
+    const loose = readLoose(commonGitDir)
+    const bytes = readPacked(commonGitDir)
+    if (packed?.bytes.equals(bytes) !== true) packed = { bytes, ids: parsePacked(bytes) }
+    if (loose === undefined || ![...packed.ids.keys()].every(isUsualName)) return undefined
+    return resolveAll(new Map([...packed.ids, ...loose]))
+  }
+}
+
+const idPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u
+
+/** Names that need no look at the rules (git-check-ref-format(1)). */
+function isUsualName(name: string): boolean {
+  return /^refs\/[\w+=,#%!@./-]+$/u.test(name) && !/\.\.|@\{|\/\.|\/\/|\.lock$|[./]$/u.test(name)
+}
+
+/** Every loose ref with what its file says; undefined where one says something else than an id or a name. */
+function readLoose(commonGitDir: string): ReadonlyMap<string, string> | undefined {
+  const found = new Map<string, string>()
+  const folders = ['refs']
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of entriesIn(join(commonGitDir, folder))) {
+      const name = `${folder}/${entry.name}`
+      // Git leaves these out, too: they are being written.
+      if (entry.name.startsWith('.') || entry.name.endsWith('.lock')) continue
+      if (entry.isDirectory()) folders.push(name)
+      else {
+        const text = readRef(join(commonGitDir, name))
+        if (text === undefined) continue
+        if (!isUsualName(name) || !(idPattern.test(text) || text.startsWith('ref: '))) return undefined
+        found.set(name, text)
+      }
+    }
+  }
+  return found
+}
+
+function entriesIn(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw error
+  }
+}
+
+/** Undefined for one that has just been removed. */
+function readRef(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'latin1').trimEnd()
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+function readPacked(commonGitDir: string): Buffer {
+  try {
+    return readFileSync(join(commonGitDir, 'packed-refs'))
+  } catch (error) {
+    if (isMissing(error)) return Buffer.alloc(0)
+    throw error
+  }
+}
+
+/** `<id> <name>`, after a tag `^<id of what it names>`, and a comment at the top. */
+function parsePacked(bytes: Buffer): RefIds {
+  const lines = bytes.toString('latin1').split('\n')
+  return new Map(
+    lines
+      .filter((line) => line !== '' && !line.startsWith('#') && !line.startsWith('^'))
+      .map((line) => {
+        const at = line.indexOf(' ')
+        return [line.slice(at + 1), line.slice(0, at)] as const
+      }),
+  )
+}
+
+/** A ref that stands for another one has the id of that; one that stands for nothing is left out, as git does. */
+function resolveAll(refs: ReadonlyMap<string, string>): RefIds | undefined {
+  const ids = new Map<string, string>()
+  for (const [name, text] of [...refs].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    let to: string | undefined = text
+    for (let step = 0; to?.startsWith('ref: ') === true; step += 1) {
+      // Git follows five (refs.c, SYMREF_MAXDEPTH), and says more about a longer chain than we do.
+      if (step === 5) return undefined
+      to = refs.get(to.slice('ref: '.length))
+    }
+    if (to === undefined) continue
+    if (!idPattern.test(to)) return undefined
+    ids.set(name, to)
+  }
+  return ids
+}
