@@ -32,11 +32,31 @@ const diff = [
   '--ignore-submodules=none',
 ]
 
+/** The digest that was last asked for in a repository, and is perhaps still on its way. */
+const asked = new WeakMap<Git, { readonly of: string; readonly digest: Promise<string> }>()
+
+/** Begins with a digest that will be wanted: git works it out while something else works. */
+export function foreseeChange(git: Git, change: Change): void {
+  const digest = readDigest(git, change)
+  asked.set(git, { of: keyOf(change), digest })
+  // Whoever wants it asks again, and hears what is wrong.
+  digest.catch(() => asked.delete(git))
+}
+
 /**
  * A digest of what changes between two trees that stays the same where the change is applied elsewhere: paths, modes, the lines
  * with three lines around them; neither line numbers nor the ids of whole files. What git calls a patch id, with a name for its rules.
  */
 export async function changeDigestOf(git: Git, change: Change): Promise<string> {
+  const foreseen = asked.get(git)
+  if (foreseen !== undefined && isFixed(change) && foreseen.of === keyOf(change)) {
+    const digest = await foreseen.digest.catch(() => undefined)
+    if (digest !== undefined) return digest
+  }
+  return readDigest(git, change)
+}
+
+async function readDigest(git: Git, change: Change): Promise<string> {
   const { from, to, without } = change
   const bytes = await git.bytes([...diff, from, to, '--', '.', `:(exclude,literal)${without}`])
   const output = Buffer.from(bytes)

@@ -59,6 +59,8 @@ interface SnapshotOrder {
   readonly from: string
   readonly forced: readonly string[]
   readonly kept: readonly string[]
+  /** The files are looked at once more before they count. */
+  readonly isGlance?: boolean
 }
 
 /** What the index holds since we last wrote it. */
@@ -92,43 +94,54 @@ export function createDriverIndex(git: Git, gitDir: string): DriverIndex {
     (known.tree === tree || known.origin === tree)
       ? known
       : undefined
-  const note = (tree: string, origin: string, ahead: OwnFiles = nothing): void => {
-    known = { tree, origin, ahead, stamp: stampOf(driverIndexOf(gitDir)) }
-    writes.seen()
+  const note = (what: Omit<Known, 'stamp'>, look: ReturnType<typeof writes.begin>): void => {
+    known = { ...what, stamp: stampOf(driverIndexOf(gitDir)) }
+    writes.seen(look)
+  }
+  // One thing at a time, whoever waits for it: there is one index.
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = async <T>(step: () => Promise<T>): Promise<T> => {
+    const turn = last.then(step, step)
+    last = turn
+    return turn
   }
   const bringIn = async (): Promise<void> => {
     if (known === undefined || known.ahead.size === 0) return
     await addForced(place, [...known.ahead.keys()])
     known = { ...known, ahead: nothing, stamp: stampOf(driverIndexOf(gitDir)) }
   }
-  return {
-    reset: async (treeish, kept) => {
-      const tree = await treeOf(git, treeish)
-      const isThere = heldFor(tree)?.tree === tree
-      if (isThere) await bringIn()
-      if (!isThere || (!writes.none() && !(await isClean(place, kept)))) {
-        known = undefined
-        await putFiles(place, tree, kept)
-      }
-      note(tree, tree)
-      rmSync(join(gitDir, 'index.lock'), { force: true })
-      copyFileSync(driverIndexOf(gitDir), join(gitDir, 'index'))
-    },
-    snapshot: async (order) => {
-      const origin = await treeOf(git, order.from)
-      const held = heldFor(origin)
-      if (held !== undefined && writes.none() && order.forced.length === 0) return held.tree
+  const reset: DriverIndex['reset'] = async (treeish, kept) => {
+    const look = writes.begin()
+    const tree = await treeOf(git, treeish)
+    const isThere = heldFor(tree)?.tree === tree
+    if (isThere) await bringIn()
+    if (!isThere || (!writes.none() && !(await isClean(place, kept)))) {
       known = undefined
-      const taken =
-        held !== undefined && writes.onlyTo(order.forced)
-          ? await takePaths(place, order.forced, held)
-          : { tree: await takeFiles(place, { ...order, from: origin }, held), ahead: nothing }
-      // A forced file may be one that git ignores: the next snapshot from the same origin would not take it by itself.
-      note(taken.tree, order.forced.length === 0 ? origin : taken.tree, taken.ahead)
-      return taken.tree
-    },
+      await putFiles(place, tree, kept)
+    }
+    note({ tree, origin: tree, ahead: nothing }, look)
+    rmSync(join(gitDir, 'index.lock'), { force: true })
+    copyFileSync(driverIndexOf(gitDir), join(gitDir, 'index'))
+  }
+  const snapshot: DriverIndex['snapshot'] = async (order) => {
+    const look = writes.begin()
+    const origin = await treeOf(git, order.from)
+    const held = heldFor(origin)
+    if (held !== undefined && writes.none() && order.forced.length === 0) return held.tree
+    known = undefined
+    const taken =
+      held !== undefined && writes.onlyTo(order.forced)
+        ? await takePaths(place, order.forced, held)
+        : { tree: await takeFiles(place, { ...order, from: origin }, held), ahead: nothing }
+    // A forced file may be one that git ignores: the next snapshot from the same origin would not take it by itself.
+    note({ ...taken, origin: order.forced.length === 0 ? origin : taken.tree }, look)
+    return taken.tree
+  }
+  return {
+    reset: async (treeish, kept) => inTurn(async () => reset(treeish, kept)),
+    snapshot: async (order) => inTurn(async () => snapshot(order)),
     file: async () => {
-      await bringIn()
+      await inTurn(bringIn)
       return driverIndexOf(gitDir)
     },
     stir: (path) => writes.add(path),
@@ -148,7 +161,7 @@ async function putFiles(place: Place, tree: string, kept: readonly string[]): Pr
 
 /** What the index is known to hold, where that serves. */
 async function takeFiles(place: Place, order: SnapshotOrder, held: Known | undefined): Promise<string> {
-  place.files.look()
+  if (order.isGlance !== true) place.files.look()
   if (held === undefined) await readTree(place, ['-m', order.from])
   if (await addAll(place, order, held?.ahead ?? nothing)) return held?.tree ?? order.from
   return place.git.text(['write-tree'], { env: place.env })

@@ -23,12 +23,7 @@ export interface IgnoredChanges {
 /** Beyond so many entries a folder is not looked through: half a second at most. */
 const mostEntries = 50_000
 
-/** What git ignores in a worktree, as its rules are now; a link is an entry and is never followed. */
-export async function listIgnored(git: Git, gitDir: string): Promise<IgnoredListing> {
-  return lookThrough(git, await rawEntries(git, gitDir))
-}
-
-/** The same of entries that git has just named. */
+/** The ignored files of a worktree, from what git names; a link is an entry and is never followed. */
 export function lookThrough(git: Git, entries: readonly string[]): IgnoredListing {
   const files: Record<string, string> = {}
   const unseen: string[] = []

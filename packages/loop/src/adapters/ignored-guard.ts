@@ -5,9 +5,9 @@ import type { Git } from '../ports.ts'
 import { userRulesOf } from './driver-index.ts'
 import { readIfThere } from './durable-file.ts'
 import { hiddenBy, removeHiddenRules, type HiddenRules } from './hidden-rules.ts'
+import type { WorktreeWrites } from './worktree-writes.ts'
 import {
   compareIgnored,
-  listIgnored,
   lookThrough,
   rawEntries,
   readListing,
@@ -18,6 +18,8 @@ import {
 
 /** Keeps watch over what git does not look at while an agent works. */
 export interface IgnoredGuard {
+  /** Begins to ask git what `note` will want to know, while something else is done. */
+  foresee(): void
   /** Takes down what is ignored now, and by which rules of the user. Before an agent starts. */
   note(): Promise<void>
   /** Takes away ignore files that hide themselves; gives their paths. After an agent has worked, before anything is judged. */
@@ -38,6 +40,8 @@ interface Options {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Called when files were removed: the next look at the worktree is a real one. */
   readonly stir: () => void
+  /** Who wrote into the worktree; without it anybody may at any moment. */
+  readonly writes?: WorktreeWrites
   /** What else of the ignore files stays where it is, and where the others are kept; in a worktree of our own nothing is. */
   readonly rules?: HiddenRules
 }
@@ -46,11 +50,24 @@ const ourOwn: HiddenRules = { wasThere: () => false, keep: async () => undefined
 
 const nothing: IgnoredChanges = { created: [], changed: [], tops: [] }
 
-export function createIgnoredGuard({ git, gitDir, env, stir, rules = ourOwn }: Options): IgnoredGuard {
+export function createIgnoredGuard({
+  git,
+  gitDir,
+  env,
+  stir,
+  writes,
+  rules = ourOwn,
+}: Options): IgnoredGuard {
   const listingFile = async (): Promise<string> => listingIn(await gitDir())
   // What git has just been asked when hidden rules were looked for: the next question is the same one.
   let fresh: readonly string[] | undefined
   let userRules: Promise<string> | undefined
+  let foreseen: Promise<readonly string[] | undefined> | undefined
+  const ask = async (): Promise<readonly string[]> => {
+    const early = writes?.none() === true ? await foreseen : undefined
+    foreseen = undefined
+    return early ?? rawEntries(git, await gitDir())
+  }
   const since = async (): Promise<IgnoredChanges> => {
     const before = readListing(await listingFile())
     if (before === undefined) return nothing
@@ -59,11 +76,25 @@ export function createIgnoredGuard({ git, gitDir, env, stir, rules = ourOwn }: O
     return compareIgnored(before, lookThrough(git, entries))
   }
   const forget = async (): Promise<void> => rmSync(await listingFile(), { force: true })
+  const takeRules = async (): Promise<string> => {
+    userRules ??= findUserRules(git, env)
+    const directory = await gitDir()
+    copyRules(await userRules, userRulesOf(directory))
+    return directory
+  }
   return {
+    foresee: () => {
+      if (writes === undefined) return
+      writes.seen(writes.begin())
+      // Whoever wants it asks again, and hears what is wrong.
+      foreseen = takeRules()
+        .then(async (directory) => rawEntries(git, directory))
+        .catch(() => undefined)
+    },
     note: async () => {
-      userRules ??= findUserRules(git, env)
       fresh = undefined
-      await takeDown(git, await gitDir(), await userRules)
+      const directory = await takeRules()
+      writeListing(listingIn(directory), lookThrough(git, await ask()))
     },
     unhide: async () => {
       const before = readListing(await listingFile())?.files ?? {}
@@ -96,11 +127,6 @@ async function findUserRules(git: Git, env: Options['env']): Promise<string> {
 
 function listingIn(gitDir: string): string {
   return join(gitDir, 'gatecycle-ignored.json')
-}
-
-async function takeDown(git: Git, gitDir: string, userRules: string): Promise<void> {
-  copyRules(userRules, userRulesOf(gitDir))
-  writeListing(listingIn(gitDir), await listIgnored(git, gitDir))
 }
 
 /** An empty file is a rule as well: one that is written later counts for nothing. */

@@ -47,6 +47,8 @@ export function createInPlaceTree({ git, env, recordPath, ...options }: Options)
     },
     putTo: async (commit, treeish = commit) => putFilesTo(place, commit, treeish),
     snapshot: async (from, forced = []) => snapshotFiles(place, from, forced),
+    glance: async (from) => snapshotFiles(place, from, []),
+    foresee: nothingKnown,
     readHead: async () => readHeadOf(place),
     setHead: async () => void (await git.text(['symbolic-ref', '-m', 'gatecycle', 'HEAD', options.branch])),
     headRef: async () => undefined,

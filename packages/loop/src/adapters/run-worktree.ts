@@ -7,6 +7,7 @@ import { createDriverIndex, type DriverIndex } from './driver-index.ts'
 import { createGitClient } from './git-client.ts'
 import { readIfThere } from './durable-file.ts'
 import { createIgnoredGuard, type IgnoredGuard } from './ignored-guard.ts'
+import { createWorktreeWrites } from './worktree-writes.ts'
 
 /**
  * Where agents work: a linked worktree of the driver's own, so that the operator's checkout is never touched; or that checkout itself,
@@ -24,6 +25,13 @@ export interface RunWorktree {
   putTo(commit: string, treeish?: string): Promise<void>
   /** The content as it stands, as a tree. Starts from `from`; `forced` paths are taken even where they are ignored. */
   snapshot(from: string, forced?: readonly string[]): Promise<string>
+  /**
+   * The same for files that are looked at once more before they count: a write that hides itself within the second of a checkout (0026)
+   * may be seen only then.
+   */
+  glance(from: string): Promise<string>
+  /** Begins a `glance` that will be wanted, while something else is done. */
+  foresee(from: string): void
   /** Where HEAD is: a commit, and the branch when one is checked out. */
   readHead(): Promise<{ readonly commit: string | undefined; readonly branch: string | undefined }>
   setHead(commit: string): Promise<void>
@@ -60,12 +68,20 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
   let gitDir = askGitDir(git)
   let index: DriverIndex | undefined
   const openIndex = async (): Promise<DriverIndex> => (index ??= createDriverIndex(git, await gitDir()))
-  const stir = (file?: string): void => index?.stir(file)
+  // In a process of its own: what is ignored is asked while the index is written.
+  const onlooker = createGitClient(path, env)
+  const writes = createWorktreeWrites()
+  const stir = (file?: string): void => {
+    index?.stir(file)
+    writes.add(file)
+  }
   const putTo = async (commit: string, treeish = commit): Promise<void> => {
     const directory = await gitDir()
     await (await openIndex()).reset(treeish, keptOut(directory))
     await detachAt(git, directory, commit)
   }
+  const glance = async (from: string): Promise<string> =>
+    (await openIndex()).snapshot({ from, forced: [], kept: keptOut(await gitDir()), isGlance: true })
   return {
     ...driversOwn,
     path,
@@ -81,6 +97,9 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
     putTo,
     snapshot: async (from, forced = []) =>
       (await openIndex()).snapshot({ from, forced, kept: keptOut(await gitDir()) }),
+    glance,
+    // Whoever wants it asks again, and hears what is wrong.
+    foresee: (from) => void glance(from).catch(() => undefined),
     readHead: async () => readHead(git, await gitDir()),
     setHead: async (commit) => detachAt(git, await gitDir(), commit),
     headRef: async () => `worktrees/${basename(await gitDir())}/HEAD`,
@@ -91,7 +110,13 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
     gitDir: async () => gitDir(),
     indexFile: async () => (await openIndex()).file(),
     hookDir: async () => gitDir(),
-    ignored: createIgnoredGuard({ git, gitDir: async () => gitDir(), env, stir: () => stir() }),
+    ignored: createIgnoredGuard({
+      git: onlooker,
+      gitDir: async () => gitDir(),
+      env,
+      stir: () => stir(),
+      writes,
+    }),
   }
 }
 

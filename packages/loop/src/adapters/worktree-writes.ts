@@ -6,8 +6,10 @@ import { startedGitPrograms } from './git-process.ts'
  * of our own was written, they are as they were.
  */
 export interface WorktreeWrites {
-  /** They have just been looked through. */
-  seen(): void
+  /** A look begins: what is written from here on, it may have missed. */
+  begin(): Look
+  /** The look that began there is over. */
+  seen(look: Look): void
   /** Whether they are as they were then. */
   none(): boolean
   /** Whether nobody but us wrote, and nothing but these files. */
@@ -16,21 +18,30 @@ export interface WorktreeWrites {
   add(path?: string): void
 }
 
+interface Look {
+  readonly others: string
+  readonly ours: number
+}
+
 export function createWorktreeWrites(): WorktreeWrites {
-  const written = new Set<string>()
+  /** Path → when we wrote to it, counted in writes of ours. */
+  const written = new Map<string, number>()
   let stirred = 0
+  let ours = 0
   let then: string | undefined
   const now = (): string => [startedProcesses(), startedGitPrograms(), stirred].join(' ')
   return {
-    seen: () => {
-      then = now()
-      written.clear()
+    begin: () => ({ others: now(), ours }),
+    seen: (look) => {
+      then = look.others
+      for (const [path, when] of written) if (when <= look.ours) written.delete(path)
     },
     none: () => then === now() && written.size === 0,
-    onlyTo: (paths) => then === now() && [...written].every((path) => paths.includes(path)),
+    onlyTo: (paths) => then === now() && [...written.keys()].every((path) => paths.includes(path)),
     add: (path) => {
+      ours += 1
       if (path === undefined) stirred += 1
-      else written.add(path)
+      else written.set(path, ours)
     },
   }
 }

@@ -1,5 +1,6 @@
 import { editFrontMatter, type FrontMatterValue } from '@gatecycle/plan-model'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
+import { foreseeChange } from '../../adapters/change-digest.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { setsOf } from '../../policy/verification-plan.ts'
 import { lifetimeOf } from '../../policy/lifetime-of.ts'
@@ -26,7 +27,10 @@ export async function buildCandidate(
   world.worktree.write(file, editFrontMatter(text, await bookkeeping(state, subject, world)))
   const logFile = `${plan.path}/events.jsonl`
   world.worktree.write(logFile, (await world.log()).text())
-  return { type: 'candidate-built', tree: await world.worktree.snapshot(base, [file, logFile]) }
+  const tree = await world.worktree.snapshot(base, [file, logFile])
+  // Wanted for the commit, once the candidate is verified.
+  foreseeChange(world.git, { from: base, to: tree, without: logFile })
+  return { type: 'candidate-built', tree }
 }
 
 async function bookkeeping(

@@ -28,7 +28,7 @@ export async function judgeUnitChanges(
 ): Promise<UnitEvent> {
   const { plan, base } = subject
   await putLogBack(subject, world)
-  const tree = await world.worktree.snapshot(base)
+  const tree = await world.worktree.glance(base)
   const { changes, verdict } = await judgeTree(tree, subject, world)
   const stray = await judgeSubmodules(attempt, tree, changes, world)
   const ignored = await readIgnored(attempt, changes, subject, world)

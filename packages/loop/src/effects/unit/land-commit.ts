@@ -87,7 +87,10 @@ export async function recordUnitCommit(
   world: World,
 ): Promise<UnitEvent> {
   const { commit, attempt } = state
-  if (world.worktree.exists()) await world.worktree.ignored.forget()
+  if (world.worktree.exists()) {
+    await world.worktree.ignored.forget()
+    world.worktree.ignored.foresee()
+  }
   const log = await world.log()
   const { stateRoot, folder } = world.place
   const without = `${stateRoot}/features/${folder}/events.jsonl`

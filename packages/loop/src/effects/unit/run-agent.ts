@@ -27,6 +27,8 @@ export async function runAgent(
   const watch = await watchGit(world, unit.id, async () => world.worktree.ignored.note())
   const run = await startAgent(attempt, subject, world)
   const files = watch.putFilesBack()
+  // Nothing that is put back below is in a tree, but for hidden rules, after which the files are looked at anew.
+  if (run.end.kind !== 'interrupted') world.worktree.foresee(subject.base)
   const [refs, hidden] = await Promise.all([watch.putRefsBack(), world.worktree.ignored.unhide()])
   await logEnd(attempt, run, subject, world)
   for (const finding of [...files, ...refs, ...hidden.map(toFinding)])
