@@ -28,11 +28,23 @@ export interface RichYaml {
   readonly range: Range
 }
 
+/** What was found in a text, by where it was looked for: a driver lints the same files before each of its units. */
+const known = new WeakMap<SourceText, Map<string, readonly RichYaml[]>>()
+
 /**
  * Finds what a hand-written reader of front matter does not know, in YAML that this one can read. The measure is the subset of
  * the method's first tools: block mappings and lists, lists of scalars in brackets, plain and double-quoted one-line values.
  */
 export function findRichYaml(source: SourceText, from: number, to: number): readonly RichYaml[] {
+  const places = known.get(source) ?? new Map<string, readonly RichYaml[]>()
+  known.set(source, places)
+  const place = `${from} ${to}`
+  const found = places.get(place) ?? lookForRichYaml(source, from, to)
+  places.set(place, found)
+  return found
+}
+
+function lookForRichYaml(source: SourceText, from: number, to: number): readonly RichYaml[] {
   const yaml = source.text.slice(from, to)
   if (isSurelyPlain(yaml)) return []
   const { text, offsetOf } = requotePlainColons(yaml)

@@ -29,6 +29,11 @@ export interface StartedProcess {
 /** Execa takes this for a bug of ours, but an argument may come from a plan. */
 const byteZero: Ending = { kind: 'spawn-failed', reason: 'other', message: 'an argument holds a byte 0' }
 
+/** Loads what starts processes, for whoever has time before the first one. */
+export async function loadProcessStarter(): Promise<void> {
+  await import('execa')
+}
+
 /** Starts the process of an order in its own session; its output waits until somebody reads it. */
 export async function startProcess(order: ProcessOrder): Promise<StartedProcess | Ending> {
   // Loading execa takes 50 ms, which commands that start no process should not pay.

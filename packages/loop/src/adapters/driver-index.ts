@@ -74,7 +74,10 @@ interface Known {
 }
 
 interface Place {
+  /** Git in the worktree. */
   readonly git: Git
+  /** Git where the driver asks for objects all the time: one reader serves for both. */
+  readonly objects: Git
   readonly gitDir: string
   readonly env: { readonly GIT_INDEX_FILE: string }
   readonly files: SettledFiles
@@ -82,10 +85,11 @@ interface Place {
 }
 
 /** Remembers what the index holds, and asks git again only when its file was touched or something else is wanted. */
-export function createDriverIndex(git: Git, gitDir: string): DriverIndex {
+export function createDriverIndex(git: Git, gitDir: string, objects: Git = git): DriverIndex {
   const env = indexEnv(gitDir)
   const files = createSettledFiles({ root: git.directory, index: driverIndexOf(gitDir) })
-  const place = { git, gitDir, env, files, asIs: createTakenAsIs(git, { gitDir, env }) }
+  const asIs = createTakenAsIs(git, { gitDir, env, config: objects.config })
+  const place = { git, objects, gitDir, env, files, asIs }
   const writes = createWorktreeWrites()
   let known: Known | undefined
   const heldFor = (tree: string): Known | undefined =>
@@ -112,7 +116,7 @@ export function createDriverIndex(git: Git, gitDir: string): DriverIndex {
   }
   const reset: DriverIndex['reset'] = async (treeish, kept) => {
     const look = writes.begin()
-    const tree = await treeOf(git, treeish)
+    const tree = await treeOf(objects, treeish)
     const isThere = heldFor(tree)?.tree === tree
     if (isThere) await bringIn()
     if (!isThere || (!writes.none() && !(await isClean(place, kept)))) {
@@ -125,7 +129,7 @@ export function createDriverIndex(git: Git, gitDir: string): DriverIndex {
   }
   const snapshot: DriverIndex['snapshot'] = async (order) => {
     const look = writes.begin()
-    const origin = await treeOf(git, order.from)
+    const origin = await treeOf(objects, order.from)
     const held = heldFor(origin)
     if (held !== undefined && writes.none() && order.forced.length === 0) return held.tree
     known = undefined
@@ -155,8 +159,9 @@ async function putFiles(place: Place, tree: string, kept: readonly string[]): Pr
   files.look()
   await readTree(place, ['-u', '--reset', tree])
   const excluded = kept.map((path) => `--exclude=/${path}`)
-  await git.text([...viewOf(gitDir), 'clean', '-ffd', '-q', ...excluded], { env })
+  const cleaned = git.text([...viewOf(gitDir), 'clean', '-ffd', '-q', ...excluded], { env })
   files.settle(tree.length / 2)
+  await cleaned
 }
 
 /** What the index is known to hold, where that serves. */
@@ -179,7 +184,7 @@ async function takePaths(
   const own = await readPlain(place, there, held.tree)
   if (own !== undefined) {
     const edits = [...own].map(([path, { bytes }]) => ({ path, to: { kind: 'text', text: bytes } as const }))
-    const tree = await composeTree(git, { tree: held.tree, edits })
+    const tree = await composeTree(place.objects, { tree: held.tree, edits })
     return { tree, ahead: tree === held.tree ? held.ahead : new Map([...held.ahead, ...own]) }
   }
   const added = await addForced(place, [...held.ahead.keys(), ...there])

@@ -14,10 +14,18 @@ export function createGitClient(directory: string, env: Readonly<Record<string, 
   const timeoutMs = gitTimeoutOf(env)
   const reader = createGitReader({ directory, env: base, timeoutMs })
   const shell = createGitShell()
+  // The same object for the same variables: who writes them down does it once.
+  const extended = new Map<string, Readonly<Record<string, string>>>()
+  const withOwn = (own: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
+    const key = JSON.stringify(own)
+    const env = extended.get(key) ?? { ...base, ...own }
+    if (extended.size < 8) extended.set(key, env)
+    return env
+  }
   const call = async (args: readonly string[], { input, env: own }: GitOptions = {}): Promise<GitAnswer> => {
     countGitProgram(args)
     faultPoint(`git/${commandOf(args)}`)
-    const order = { directory, env: own === undefined ? base : { ...base, ...own }, args, input, timeoutMs }
+    const order = { directory, env: own === undefined ? base : withOwn(own), args, input, timeoutMs }
     if (!fitsShell(order)) return callGit(order)
     if (!existsSync(directory)) throw notStarted(directory, 'there is no such folder')
     return shell.call(order)

@@ -9,7 +9,7 @@ import { faultPoint } from './fault-point.ts'
 
 /** Writes objects into a repository. */
 export interface ObjectStore {
-  /** Their ids, in this order; all of them are on disk when it returns. */
+  /** Their ids, in this order; all of them are on disk when it returns. None is a way to have the repository looked at. */
   write(objects: readonly NewObject[]): Promise<readonly string[]>
 }
 

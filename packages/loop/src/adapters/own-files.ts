@@ -30,7 +30,7 @@ function readOwnFile(path: string): OwnFile | undefined {
 
 /** Files whose bytes git takes as they are, under the mode that the tree has or would give them. */
 export async function readPlain(
-  { git, asIs }: { readonly git: Git; readonly asIs: TakenAsIs },
+  { git, objects, asIs }: { readonly git: Git; readonly objects: Git; readonly asIs: TakenAsIs },
   paths: readonly string[],
   tree: string,
 ): Promise<OwnFiles | undefined> {
@@ -41,7 +41,7 @@ export async function readPlain(
     if (file === undefined || file.isExecutable || file.bytes.includes(13)) return undefined
     files.set(path, file)
   }
-  const modes = await Promise.all(paths.map(async (path) => (await entryAt(git, tree, path))?.mode))
+  const modes = await Promise.all(paths.map(async (path) => (await entryAt(objects, tree, path))?.mode))
   const isUsual = modes.every((mode) => mode === undefined || mode === '100644')
   return isUsual && (await asIs.holdsFor(paths)) ? files : undefined
 }

@@ -67,7 +67,8 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
   const git = createGitClient(path, env)
   let gitDir = askGitDir(git)
   let index: DriverIndex | undefined
-  const openIndex = async (): Promise<DriverIndex> => (index ??= createDriverIndex(git, await gitDir()))
+  const openIndex = async (): Promise<DriverIndex> =>
+    (index ??= createDriverIndex(git, await gitDir(), repository))
   // In a process of its own: what is ignored is asked while the index is written.
   const onlooker = createGitClient(path, env)
   const writes = createWorktreeWrites()

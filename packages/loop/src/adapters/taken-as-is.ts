@@ -10,16 +10,20 @@ export interface TakenAsIs {
 /** Attributes that change bytes on the way in; line ends are another matter (gitattributes(5)). */
 const changing = ['filter', 'ident', 'working-tree-encoding']
 
+interface Options {
+  readonly gitDir: string
+  readonly env: Readonly<Record<string, string>>
+  /** Asks git's configuration. */
+  readonly config: Git['config']
+}
+
 /** Git is asked once for the files of a folder, and again when one of the files has changed that can say something about them. */
-export function createTakenAsIs(
-  git: Git,
-  { gitDir, env }: { readonly gitDir: string; readonly env: Readonly<Record<string, string>> },
-): TakenAsIs {
+export function createTakenAsIs(git: Git, { gitDir, env, config }: Options): TakenAsIs {
   let stamp = ''
   let known = new Map<string, boolean>()
   return {
     holdsFor: async (paths) => {
-      const now = await stampsFor(git, gitDir, paths)
+      const now = await stampsFor({ git, gitDir, config }, paths)
       if (now !== stamp) known = new Map()
       stamp = now
       const unknown = paths.filter((path) => !known.has(path))
@@ -55,8 +59,11 @@ function besides(git: Git, path: string): readonly string[] {
 }
 
 /** The places of attributes, but for the system's, which nobody changes while a run lasts (gitattributes(5)). */
-async function stampsFor(git: Git, gitDir: string, paths: readonly string[]): Promise<string> {
-  const own = await git.config([
+async function stampsFor(
+  { git, gitDir, config }: Pick<Options, 'gitDir' | 'config'> & { readonly git: Git },
+  paths: readonly string[],
+): Promise<string> {
+  const own = await config([
     '--type=path',
     '--default',
     '~/.config/git/attributes',

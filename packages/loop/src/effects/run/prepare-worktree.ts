@@ -13,11 +13,12 @@ import { trimText } from '../../policy/trim-text.ts'
 import { worktreeNeedsOf, type WorktreeNeeds } from '../../policy/worktree-needs.ts'
 import { currentPlan } from '../current-plan.ts'
 import type { World } from '../world.ts'
+import { warmUp } from './warm-up.ts'
 
 /** The run worktree, whole, at the run ref, with what the repository says a fresh one lacks. */
 export async function prepareWorktree(gate: number, world: World): Promise<RunEvent | Interrupted> {
   const { plan } = await currentPlan(world)
-  await world.worktree.prepare(plan.commit)
+  await Promise.all([world.worktree.prepare(plan.commit), warmUp(world)])
   // What lies in a checkout is there: it lacks nothing, and belongs to the operator.
   const needs = worktreeNeedsOf(world.worktree.isolation === 'in_place' ? undefined : plan.settings)
   await world.worktree.keepOut(shareIgnored(world.git.directory, world.worktree.path, needs))
