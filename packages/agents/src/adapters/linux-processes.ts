@@ -5,7 +5,7 @@ import type { ProcessFacts, ProcessTable } from './process-facts.ts'
 interface Look {
   readonly processes: ReadonlyMap<number, ProcessFacts>
   readonly counts: Counts
-  /** Milliseconds of a clock that never goes back, when it began. */
+  /** When they were counted: milliseconds of a clock that never goes back. */
   readonly at: number
 }
 
@@ -32,24 +32,27 @@ export function readLinuxProcesses(): ProcessTable | undefined {
  */
 export function scanLinuxProcesses(): ProcessTable | undefined {
   // First: whoever comes while we look is new at the next look as well.
-  const at = performance.now()
-  // No system starts half of 32 768 processes within milliseconds.
-  const isRecent = last !== undefined && last.counts.highest >= usualHighest && at - last.at < recentMs
-  const counts = isRecent ? last?.counts : attempt(readCounts)
+  const counted = count(last)
   const known =
-    last !== undefined && counts !== undefined && !mayRepeat(last.counts, counts) ? last : undefined
-  const look = lookAround(known?.processes)
-  // The counts stay those of the look that read them, and with them its time.
-  const began = isRecent ? last?.at : at
-  last =
-    counts === undefined || began === undefined || look === undefined
-      ? undefined
-      : { processes: look.byPid, counts, at: began }
+    last !== undefined && counted !== undefined && !mayRepeat(last.counts, counted.counts)
+      ? last.processes
+      : undefined
+  const look = lookAround(known)
+  last = counted === undefined || look === undefined ? undefined : { ...counted, processes: look.byPid }
   return look?.table
 }
 
 const recentMs = 5
 const usualHighest = 32_768
+
+/** The counts of now; those of the last look, where no system starts half of 32 768 processes in the time that has gone by. */
+function count(before: Look | undefined): Pick<Look, 'counts' | 'at'> | undefined {
+  const at = performance.now()
+  if (before !== undefined && before.counts.highest >= usualHighest && at - before.at < recentMs)
+    return before
+  const counts = attempt(readCounts)
+  return counts === undefined ? undefined : { counts, at }
+}
 
 function lookAround(
   known: Look['processes'] | undefined,

@@ -13,50 +13,57 @@ export function createGitClient(directory: string, env: Readonly<Record<string, 
   const base = gitEnvironment(env)
   const timeoutMs = gitTimeoutOf(env)
   const reader = createGitReader({ directory, env: base, timeoutMs })
-  const shell = createGitShell()
-  // The same object for the same variables: who writes them down does it once.
-  const extended = new Map<string, Readonly<Record<string, string>>>()
-  const withOwn = (own: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
-    const key = JSON.stringify(own)
-    const env = extended.get(key) ?? { ...base, ...own }
-    if (extended.size < 8) extended.set(key, env)
-    return env
-  }
-  const call = async (args: readonly string[], { input, env: own }: GitOptions = {}): Promise<GitAnswer> => {
-    countGitProgram(args)
-    faultPoint(`git/${commandOf(args)}`)
-    const order = { directory, env: own === undefined ? base : withOwn(own), args, input, timeoutMs }
-    if (!fitsShell(order)) return callGit(order)
-    if (!existsSync(directory)) throw notStarted(directory, 'there is no such folder')
-    return shell.call(order)
-  }
-  const demand = async (args: readonly string[], options?: GitOptions): Promise<Buffer> => {
-    const { exitCode, stdout, stderr } = await call(args, options)
-    if (exitCode !== 0) throw gitFailed(args, { exitCode, stderr: stderr.toString('utf8') })
-    return stdout
-  }
-  const run: Git['run'] = async (args, options) => {
-    const { exitCode, stdout, stderr } = await call(args, options)
-    return { exitCode, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8') }
-  }
+  const { run, text, bytes } = createCommands({ directory, base, timeoutMs })
+  const settings = createGitSettings({ directory, env: base, run })
+  const config: Git['config'] = async (args) => settings.ask(['config', ...args])
+  const store = createObjectStore({ run, text, config })
   const ask: typeof reader.ask = async (command, name) => {
     faultPoint('git/cat-file')
     return reader.ask(command, name)
   }
-  const settings = createGitSettings({ directory, env: base, run })
-  const config: Git['config'] = async (args) => settings.ask(['config', ...args])
-  const text: Git['text'] = async (args, options) => (await demand(args, options)).toString('utf8').trim()
-  const store = createObjectStore({ run, text, config })
   return {
     directory,
     run,
     config,
     ident: async (role) => readIdent((await settings.ask(['var', `GIT_${role.toUpperCase()}_IDENT`])).stdout),
     text,
-    bytes: demand,
+    bytes,
     write: async (objects) => store.write(objects),
     find: async (name) => ask('info', name),
     read: async (name) => ask('contents', name),
+  }
+}
+
+interface Calling {
+  readonly directory: string
+  readonly base: Variables
+  readonly timeoutMs: number
+}
+
+/** Commands of git, each to its end. */
+function createCommands({ directory, base, timeoutMs }: Calling): Pick<Git, 'run' | 'text' | 'bytes'> {
+  const shell = createGitShell()
+  const withOwn = createExtensions(base)
+  const call = async (args: readonly string[], { input, env }: GitOptions = {}): Promise<GitAnswer> => {
+    countGitProgram(args)
+    faultPoint(`git/${commandOf(args)}`)
+    const order = { directory, env: withOwn(env), args, input, timeoutMs }
+    if (!fitsShell(order)) return callGit(order)
+    if (!existsSync(directory)) throw notStarted(directory, 'there is no such folder')
+    return shell.call(order)
+  }
+  const bytes = async (args: readonly string[], options?: GitOptions): Promise<Buffer> => {
+    const { exitCode, stdout, stderr } = await call(args, options)
+    if (exitCode !== 0) throw gitFailed(args, { exitCode, stderr: stderr.toString('utf8') })
+    return stdout
+  }
+  return {
+    run: async (args, options) => {
+      const { exitCode, stdout, stderr } = await call(args, options)
+      return { exitCode, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8') }
+    },
+    text: async (args, options) => (await bytes(args, options)).toString('utf8').trim(),
+    bytes,
   }
 }
 
@@ -64,4 +71,18 @@ export function createGitClient(directory: string, env: Readonly<Record<string, 
 function readIdent(text: string): { readonly who: string; readonly zone: string } | undefined {
   const { who, zone } = /^(?<who>.*) \d+ (?<zone>[-+]\d{4})\n?$/u.exec(text)?.groups ?? {}
   return who === undefined || zone === undefined ? undefined : { who, zone }
+}
+
+type Variables = Readonly<Record<string, string>>
+
+/** An environment with more variables: the same object for the same ones, so that who writes them down does it once. */
+function createExtensions(base: Variables): (own: Variables | undefined) => Variables {
+  const extended = new Map<string, Variables>()
+  return (own) => {
+    if (own === undefined) return base
+    const key = JSON.stringify(own)
+    const env = extended.get(key) ?? { ...base, ...own }
+    if (extended.size < 8) extended.set(key, env)
+    return env
+  }
 }

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Git } from '../ports.ts'
-import { viewOf } from './driver-index.ts'
+import { viewOf } from './driver-view.ts'
 import { isTaggedCache, rawEntries } from './ignored-files.ts'
 
 /** Folders in which tools put an ignore file that hides itself and everything beside it. */

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Git } from '../ports.ts'
-import { indexEnv, viewOf } from './driver-index.ts'
+import { indexEnv, viewOf } from './driver-view.ts'
 import { hasCode, isMissing, readIfThere } from './durable-file.ts'
 
 /** The ignored files of a worktree: path → what shows that it was written to. */

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Git } from '../ports.ts'
-import { userRulesOf } from './driver-index.ts'
+import { userRulesOf } from './driver-view.ts'
 import { readIfThere } from './durable-file.ts'
 import { hiddenBy, removeHiddenRules, type HiddenRules } from './hidden-rules.ts'
 import type { WorktreeWrites } from './worktree-writes.ts'
@@ -14,6 +14,7 @@ import {
   removeFiles,
   writeListing,
   type IgnoredChanges,
+  type IgnoredListing,
 } from './ignored-files.ts'
 
 /** Keeps watch over what git does not look at while an agent works. */
@@ -41,7 +42,7 @@ interface Options {
   /** Called when files were removed: the next look at the worktree is a real one. */
   readonly stir: () => void
   /** Who wrote into the worktree; without it anybody may at any moment. */
-  readonly writes?: WorktreeWrites
+  readonly writes?: WorktreeWrites | undefined
   /** What else of the ignore files stays where it is, and where the others are kept; in a worktree of our own nothing is. */
   readonly rules?: HiddenRules
 }
@@ -50,24 +51,12 @@ const ourOwn: HiddenRules = { wasThere: () => false, keep: async () => undefined
 
 const nothing: IgnoredChanges = { created: [], changed: [], tops: [] }
 
-export function createIgnoredGuard({
-  git,
-  gitDir,
-  env,
-  stir,
-  writes,
-  rules = ourOwn,
-}: Options): IgnoredGuard {
+export function createIgnoredGuard(options: Options): IgnoredGuard {
+  const { git, gitDir, stir, rules = ourOwn } = options
   const listingFile = async (): Promise<string> => listingIn(await gitDir())
   // What git has just been asked when hidden rules were looked for: the next question is the same one.
   let fresh: readonly string[] | undefined
-  let userRules: Promise<string> | undefined
-  let foreseen: Promise<readonly string[] | undefined> | undefined
-  const ask = async (): Promise<readonly string[]> => {
-    const early = writes?.none() === true ? await foreseen : undefined
-    foreseen = undefined
-    return early ?? rawEntries(git, await gitDir())
-  }
+  const early = createEarlyLook(options)
   const since = async (): Promise<IgnoredChanges> => {
     const before = readListing(await listingFile())
     if (before === undefined) return nothing
@@ -76,30 +65,15 @@ export function createIgnoredGuard({
     return compareIgnored(before, lookThrough(git, entries))
   }
   const forget = async (): Promise<void> => rmSync(await listingFile(), { force: true })
-  const takeRules = async (): Promise<string> => {
-    userRules ??= findUserRules(git, env)
-    const directory = await gitDir()
-    copyRules(await userRules, userRulesOf(directory))
-    return directory
-  }
   return {
-    foresee: () => {
-      if (writes === undefined) return
-      writes.seen(writes.begin())
-      // Whoever wants it asks again, and hears what is wrong.
-      foreseen = takeRules()
-        .then(async (directory) => rawEntries(git, directory))
-        .catch(() => undefined)
-    },
+    foresee: () => early.begin(),
     note: async () => {
       fresh = undefined
-      const directory = await takeRules()
-      writeListing(listingIn(directory), lookThrough(git, await ask()))
+      writeListing(await listingFile(), lookThrough(git, await early.take()))
     },
     unhide: async () => {
-      const before = readListing(await listingFile())?.files ?? {}
-      const wasThere = (path: string): boolean => before[path] !== undefined || rules.wasThere(path)
-      const { removed, entries } = await removeHiddenRules(git, await gitDir(), { ...rules, wasThere })
+      const known = withListed(rules, readListing(await listingFile()))
+      const { removed, entries } = await removeHiddenRules(git, await gitDir(), known)
       fresh = entries
       if (removed.length > 0) stir()
       return removed
@@ -115,6 +89,50 @@ export function createIgnoredGuard({
       return changes
     },
     forget,
+  }
+}
+
+/** What was listed before was there, too. */
+function withListed(rules: HiddenRules, before: IgnoredListing | undefined): HiddenRules {
+  return {
+    ...rules,
+    wasThere: (path) => before?.files[path] !== undefined || rules.wasThere(path),
+  }
+}
+
+/** What git ignores, asked before it is wanted. */
+interface EarlyLook {
+  readonly begin: () => void
+  /** What was asked, where nobody wrote since; otherwise it is asked now. */
+  readonly take: () => Promise<readonly string[]>
+}
+
+function createEarlyLook({
+  git,
+  gitDir,
+  env,
+  writes,
+}: Pick<Options, 'git' | 'gitDir' | 'env' | 'writes'>): EarlyLook {
+  let userRules: Promise<string> | undefined
+  let begun: Promise<readonly string[] | undefined> | undefined
+  const ask = async (): Promise<readonly string[]> => {
+    userRules ??= findUserRules(git, env)
+    const directory = await gitDir()
+    copyRules(await userRules, userRulesOf(directory))
+    return rawEntries(git, directory)
+  }
+  return {
+    begin: () => {
+      if (writes === undefined) return
+      writes.seen(writes.begin())
+      // Whoever wants it asks again, and hears what is wrong.
+      begun = ask().catch(() => undefined)
+    },
+    take: async () => {
+      const answer = writes?.none() === true ? await begun : undefined
+      begun = undefined
+      return answer ?? ask()
+    },
   }
 }
 

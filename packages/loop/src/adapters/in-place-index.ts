@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Git } from '../ports.ts'
-import { indexEnv, readTree, viewOf } from './driver-index.ts'
+import { indexEnv, viewOf } from './driver-view.ts'
+import { readTree } from './take-files.ts'
 
 /** What a snapshot of a checkout takes. */
 export interface InPlaceSnapshot {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Git, Report } from '../ports.ts'
-import { driverIndexOf } from './driver-index.ts'
+import { driverIndexOf } from './driver-view.ts'
 import { makeFolder, readIfThere } from './durable-file.ts'
 import { createIgnoredGuard } from './ignored-guard.ts'
 import { beginInPlace } from './in-place-begin.ts'

@@ -13,6 +13,8 @@ export interface OwnFile {
 /** Path → file. */
 export type OwnFiles = ReadonlyMap<string, OwnFile>
 
+export const nothing: OwnFiles = new Map()
+
 /** Whether files are still as we wrote them. */
 export function isAsWritten(git: Git, files: OwnFiles): boolean {
   return [...files].every(([path, { bytes, isExecutable }]) => {

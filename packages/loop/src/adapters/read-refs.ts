@@ -32,23 +32,23 @@ function isUsualName(name: string): boolean {
 
 /** Every loose ref with what its file says; undefined where one says something else than an id or a name. */
 function readLoose(commonGitDir: string): ReadonlyMap<string, string> | undefined {
-  const found = new Map<string, string>()
-  const folders = ['refs']
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const entry of entriesIn(join(commonGitDir, folder))) {
+  const found = namesBelow(commonGitDir, 'refs').flatMap((name) => {
+    const text = readRef(join(commonGitDir, name))
+    return text === undefined ? [] : [[name, text] as const]
+  })
+  const isUsual = ([name, text]: (typeof found)[number]): boolean =>
+    isUsualName(name) && (idPattern.test(text) || text.startsWith('ref: '))
+  return found.every(isUsual) ? new Map(found) : undefined
+}
+
+/** The files below a folder, but for those that git leaves out, too: they are being written. */
+function namesBelow(commonGitDir: string, folder: string): readonly string[] {
+  return entriesIn(join(commonGitDir, folder))
+    .filter(({ name }) => !name.startsWith('.') && !name.endsWith('.lock'))
+    .flatMap((entry) => {
       const name = `${folder}/${entry.name}`
-      // Git leaves these out, too: they are being written.
-      if (entry.name.startsWith('.') || entry.name.endsWith('.lock')) continue
-      if (entry.isDirectory()) folders.push(name)
-      else {
-        const text = readRef(join(commonGitDir, name))
-        if (text === undefined) continue
-        if (!isUsualName(name) || !(idPattern.test(text) || text.startsWith('ref: '))) return undefined
-        found.set(name, text)
-      }
-    }
-  }
-  return found
+      return entry.isDirectory() ? namesBelow(commonGitDir, name) : [name]
+    })
 }
 
 function entriesIn(folder: string): readonly Dirent[] {

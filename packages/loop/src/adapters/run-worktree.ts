@@ -65,59 +65,78 @@ interface Options {
 
 export function createRunWorktree({ path, repository, env }: Options): RunWorktree {
   const git = createGitClient(path, env)
-  let gitDir = askGitDir(git)
+  let ask = askGitDir(git)
+  const gitDir = async (): Promise<string> => ask()
   let index: DriverIndex | undefined
-  const openIndex = async (): Promise<DriverIndex> =>
-    (index ??= createDriverIndex(git, await gitDir(), repository))
-  // In a process of its own: what is ignored is asked while the index is written.
-  const onlooker = createGitClient(path, env)
   const writes = createWorktreeWrites()
   const stir = (file?: string): void => {
     index?.stir(file)
     writes.add(file)
   }
+  const openIndex = async (): Promise<DriverIndex> =>
+    (index ??= createDriverIndex(git, await gitDir(), repository))
   const putTo = async (commit: string, treeish = commit): Promise<void> => {
     const directory = await gitDir()
     await (await openIndex()).reset(treeish, keptOut(directory))
     await detachAt(git, directory, commit)
   }
-  const glance = async (from: string): Promise<string> =>
-    (await openIndex()).snapshot({ from, forced: [], kept: keptOut(await gitDir()), isGlance: true })
   return {
     ...driversOwn,
     path,
-    exists: () => existsSync(join(path, '.git')),
     prepare: async (commit) => {
       if (!(await isOurs(git, path, repository))) {
         await addWorktree(repository, path, commit)
-        gitDir = askGitDir(git)
+        ask = askGitDir(git)
         index = undefined
       }
       await putTo(commit)
     },
     putTo,
-    snapshot: async (from, forced = []) =>
-      (await openIndex()).snapshot({ from, forced, kept: keptOut(await gitDir()) }),
-    glance,
-    // Whoever wants it asks again, and hears what is wrong.
-    foresee: (from) => void glance(from).catch(() => undefined),
+    ...looksOf(openIndex, gitDir),
+    ...headOf(git, gitDir),
+    ...filesOf(path, stir),
+    stir: () => stir(),
+    keepOut: async (paths) => writeKeptOut(await gitDir(), paths, () => stir()),
+    gitDir,
+    hookDir: gitDir,
+    // With a git of its own: what is ignored is asked while the index is written.
+    ignored: createIgnoredGuard({ git: createGitClient(path, env), gitDir, env, stir, writes }),
+  }
+}
+
+/** HEAD, read and written past whatever branch it names. */
+function headOf(
+  git: Git,
+  gitDir: () => Promise<string>,
+): Pick<RunWorktree, 'readHead' | 'setHead' | 'headRef'> {
+  return {
     readHead: async () => readHead(git, await gitDir()),
     setHead: async (commit) => detachAt(git, await gitDir(), commit),
     headRef: async () => `worktrees/${basename(await gitDir())}/HEAD`,
+  }
+}
+
+/** Its files, one by one. */
+function filesOf(path: string, stir: (file: string) => void): Pick<RunWorktree, 'exists' | 'read' | 'write'> {
+  return {
+    exists: () => existsSync(join(path, '.git')),
     read: (file) => readIfThere(join(path, file)),
     write: (file, text) => writeDeep(join(path, file), text, () => stir(file)),
-    stir: () => stir(),
-    keepOut: async (paths) => writeKeptOut(await gitDir(), paths, () => stir()),
-    gitDir: async () => gitDir(),
+  }
+}
+
+type Looks = Pick<RunWorktree, 'snapshot' | 'glance' | 'foresee' | 'indexFile'>
+
+/** The ways to look at the files. */
+function looksOf(openIndex: () => Promise<DriverIndex>, gitDir: () => Promise<string>): Looks {
+  const look = async (from: string, forced: readonly string[], isGlance: boolean): Promise<string> =>
+    (await openIndex()).snapshot({ from, forced, kept: keptOut(await gitDir()), isGlance })
+  return {
+    snapshot: async (from, forced = []) => look(from, forced, false),
+    glance: async (from) => look(from, [], true),
+    // Whoever wants it asks again, and hears what is wrong.
+    foresee: (from) => void look(from, [], true).catch(() => undefined),
     indexFile: async () => (await openIndex()).file(),
-    hookDir: async () => gitDir(),
-    ignored: createIgnoredGuard({
-      git: onlooker,
-      gitDir: async () => gitDir(),
-      env,
-      stir: () => stir(),
-      writes,
-    }),
   }
 }
 

@@ -22,10 +22,12 @@ export interface SettledFiles {
   /** After a checkout, before anybody else can write: what was just written is settled. `idBytes` as in `readIndexEntries`. */
   settle(idBytes: number): void
   /**
-   * Before git looks: where a file was written in the very second in which it was settled, and was given its old time back, git is
-   * made to read all of them. A later one git finds by its time of change, which nobody can set.
+   * Whether git may overlook something: a file was written in the very second in which it was settled, and was given its old time back. Git
+   * then has to look once more behind `distrust`. A later write git finds by its time of change, which nobody can set.
    */
-  look(): void
+  mayHide(): boolean
+  /** Makes git read every file at its next look. */
+  distrust(): void
 }
 
 interface Place {
@@ -68,15 +70,18 @@ export function createSettledFiles({ root, index }: Place): SettledFiles {
       lastSecond = secondOf(marker)
       replaceIndex(index, bytes, idBytes)
     },
-    look: () => {
-      if (settled === none) {
-        if (!isThere(marker)) return
-        distrust(index)
-        return done()
-      }
+    mayHide: () => {
+      // Another process settled files and did not come to look.
+      if (settled === none) return isThere(marker)
       const isLast = secondOf(marker) > lastSecond
-      if (findHidden(settled)) distrust(index)
+      if (findHidden(settled)) return true
       if (isLast) done()
+      return false
+    },
+    distrust: () => {
+      // An index as old as this makes git read every file once.
+      if (isThere(index)) utimesSync(index, 1, 1)
+      if (settled === none) done()
     },
   }
 }
@@ -144,11 +149,6 @@ function factsOf(path: string | Buffer): Stats | undefined {
 function secondOf(marker: string): number {
   writeFileSync(marker, '.')
   return Math.floor(lstatSync(marker).ctimeMs / 1000)
-}
-
-/** An index as old as this makes git read every file once. */
-function distrust(index: string): void {
-  if (isThere(index)) utimesSync(index, 1, 1)
 }
 
 /** All zeros stand for no digest (git-config(1), index.skipHash). */

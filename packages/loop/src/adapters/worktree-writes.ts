@@ -18,7 +18,8 @@ export interface WorktreeWrites {
   add(path?: string): void
 }
 
-interface Look {
+/** When a look began, in writes. */
+export interface Look {
   readonly others: string
   readonly ours: number
 }

@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path'
 import { createRepo, type TestRepo } from '@gatecycle/test-kit'
 import { describe, expect } from 'vitest'
-import { driverIndexOf } from '../../src/adapters/driver-index.ts'
+import { driverIndexOf } from '../../src/adapters/driver-view.ts'
 import { createGitClient } from '../../src/adapters/git-client.ts'
 import { readIndexEntries } from '../../src/adapters/index-entries.ts'
 import { createRunWorktree, type RunWorktree } from '../../src/adapters/run-worktree.ts'

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { composeTree } from '../../adapters/compose-tree.ts'
 import { matchesGlob } from '../../adapters/match-glob.ts'
 import { changedPaths } from '../../adapters/repository.ts'

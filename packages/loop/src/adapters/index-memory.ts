@@ -1,0 +1,49 @@
+import { stampOf } from './file-facts.ts'
+import { nothing, type OwnFiles } from './own-files.ts'
+import { createWorktreeWrites, type Look, type WorktreeWrites } from './worktree-writes.ts'
+
+/** What the driver's index holds since we last wrote it. */
+export interface Known {
+  readonly tree: string
+  /** What that tree has and the index has not yet: it comes in with git's next look at the files. */
+  readonly ahead: OwnFiles
+  /** The tree that a snapshot started from: what it holds beyond that, it took from the files. */
+  readonly origin: string
+  /** The files were only glanced at. */
+  readonly isGlance: boolean
+}
+
+/** What is known of the index, as long as nobody else writes it; and who wrote to the files since. */
+export interface IndexMemory {
+  readonly writes: WorktreeWrites
+  /** What is known, where it is about this tree. */
+  readonly heldFor: (tree: string) => Known | undefined
+  readonly note: (known: Known, look: Look) => void
+  readonly forget: () => void
+  readonly ahead: () => OwnFiles
+  /** The index has taken in what was ahead of it. */
+  readonly noteIndex: () => void
+}
+
+export function createIndexMemory(index: string): IndexMemory {
+  const writes = createWorktreeWrites()
+  let last: (Known & { readonly stamp: string }) | undefined
+  return {
+    writes,
+    heldFor: (tree) =>
+      last !== undefined && last.stamp === stampOf(index) && (last.tree === tree || last.origin === tree)
+        ? last
+        : undefined,
+    note: (known, look) => {
+      last = { ...known, stamp: stampOf(index) }
+      writes.seen(look)
+    },
+    forget: () => {
+      last = undefined
+    },
+    ahead: () => last?.ahead ?? nothing,
+    noteIndex: () => {
+      if (last !== undefined) last = { ...last, ahead: nothing, stamp: stampOf(index) }
+    },
+  }
+}
