@@ -29,7 +29,7 @@ export async function inRoom<T>(
 ): Promise<T> {
   const { git: repository, env, paths, worktree } = world
   // Built-in checks read the run worktree, whatever room the commands have.
-  if ((await worktree.snapshot(tree)) !== tree) await worktree.putTo(base, tree)
+  if ((await worktree.glance(tree)) !== tree) await worktree.putTo(base, tree)
   if (!oracleSettingsOf(plan.settings).cleanRoom) return work({ worktree, setUp: [] })
   const path = `${paths.worktree}.clean`
   const room = await openCleanRoom({ path, repository, env, base, tree })

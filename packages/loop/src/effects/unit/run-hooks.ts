@@ -19,7 +19,7 @@ export async function runHooks(
   world: World,
 ): Promise<UnitEvent | Interrupted> {
   const { unit, base } = subject
-  const first = await askHook(attempt, await world.worktree.snapshot(base), subject, world)
+  const first = await askHook(attempt, await world.worktree.glance(base), subject, world)
   if (first === undefined) return { type: 'hooks-passed', files, proofs }
   // A hook that mended what it refuses (pre-commit, most formatters) is asked once more, as a person would commit again.
   const isMended = first.end.kind === 'refused' && first.changed
