@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { quotePath } from '../policy/quote-path.ts'
 import type { Git } from '../ports.ts'
 import { driverIndexOf, indexEnv, viewOf } from './driver-view.ts'
 import { addAll, addForced, readTree, type Place, type SnapshotOrder } from './take-files.ts'
@@ -84,11 +85,15 @@ async function snapshot(place: Place, memory: IndexMemory, order: SnapshotOrder)
   return taken.tree
 }
 
-/** Takes into the index what is ahead of it. */
-async function bringIn(place: Place, memory: IndexMemory): Promise<void> {
-  const ahead = memory.ahead()
-  if (ahead.size === 0) return
-  await addForced(place, [...ahead.keys()])
+/** Takes into the index what is ahead of it, as it was written: by now the files may be others. */
+async function bringIn({ git, env, objects }: Place, memory: IndexMemory): Promise<void> {
+  const ahead = [...memory.ahead()]
+  if (ahead.length === 0) return
+  const blobs = ahead.map(([, { bytes }]) => ({ type: 'blob', bytes }) as const)
+  const ids = await objects.write(blobs)
+  // Quoted as git quotes them: without -z a line of the index is read like that, and holds any bytes.
+  const lines = ahead.map(([path], at) => `100644 ${ids[at]}\t${quotePath(path, 'always')}\n`)
+  await git.text(['update-index', '--add', '--index-info'], { env, input: lines.join('') })
   memory.noteIndex()
 }
 

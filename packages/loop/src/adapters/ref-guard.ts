@@ -83,8 +83,12 @@ const readers = new Map<string, ReturnType<typeof createRefReader>>()
 async function readIds(git: Git, { commonGitDir }: RefPlaces): Promise<RefIds> {
   const read = readers.get(commonGitDir) ?? createRefReader(commonGitDir)
   readers.set(commonGitDir, read)
-  return read() ?? askForRefs(git)
+  const ids = read() ?? (await askForRefs(git))
+  return new Map([...ids].filter(([name]) => !ofOneWorktree.test(name)))
 }
+
+/** Refs that each worktree has for itself (git-worktree(1), REFS): whose we see depends on where we look. */
+const ofOneWorktree = /^refs\/(?:bisect|worktree|rewritten)\//u
 
 async function askForRefs(git: Git): Promise<RefIds> {
   const text = await git.text(['for-each-ref', '--format=%(refname) %(objectname)'])

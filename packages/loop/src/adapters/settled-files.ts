@@ -64,7 +64,7 @@ export function createSettledFiles({ root, index }: Place): SettledFiles {
       const racy = racyEntries(bytes, index, idBytes)
       if (racy.length < fewest) return
       const second = secondOf(marker) - 1
-      settled = settleAll(root, bytes, racy, second)
+      settled = withOlder(settleAll(root, bytes, racy, second), settled)
       // Where times of change are whole seconds, nobody could tell which file was written since.
       if (settled.ctimes.every((time) => time % 1000 === 0)) return done()
       lastSecond = secondOf(marker)
@@ -114,6 +114,21 @@ function settleAll(root: string, bytes: Buffer, entries: readonly IndexEntry[], 
     }
   }
   return settled
+}
+
+/** Files that were settled before, and not again: their second is perhaps not over either. */
+function withOlder(settled: Settled, older: Settled): Settled {
+  const again = new Set(settled.paths.map(keyOf))
+  const kept = older.paths.flatMap((path, at) => (again.has(keyOf(path)) ? [] : [at]))
+  return {
+    paths: [...settled.paths, ...kept.map((at) => older.paths[at] ?? '')],
+    ctimes: [...settled.ctimes, ...kept.map((at) => older.ctimes[at] ?? 0)],
+    mtimes: [...settled.mtimes, ...kept.map((at) => older.mtimes[at] ?? 0)],
+  }
+}
+
+function keyOf(path: string | Buffer): string {
+  return typeof path === 'string' ? path : path.toString('latin1')
 }
 
 /** Text where the name is text: that is looked up faster than bytes. */

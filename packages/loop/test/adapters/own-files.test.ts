@@ -110,6 +110,17 @@ describe('a candidate with files of our own', () => {
     expect(world.byGit()).toBe(tree)
   })
 
+  test.for([
+    ['writes', `echo x > ${log}`],
+    ['removes', `rm ${log} ${unit}`],
+  ] as const)('is put back, whatever a command %s before anybody looked', async ([, script], { world }) => {
+    const tree = await world.candidate()
+    await command(world, 'sh', '-c', script)
+    await world.worktree.putTo(world.base, tree)
+    expect(readFileSync(world.at(log), 'utf8')).toBe('{"seq":1}\n{"seq":2}\n')
+    expect(world.byGit()).toBe(tree)
+  })
+
   test('is in the index that an agent is shown', async ({ world, repo }) => {
     const tree = await world.candidate()
     await world.worktree.putTo(world.base, tree)
