@@ -21,7 +21,6 @@ export function createGitReader(options: ReaderOptions): GitReader {
   let waiting: Question[] = []
   let session: ReaderSession | undefined
   let deaths = 0
-  const trees = new Map<string, GitObject>()
   const open = (): ReaderSession =>
     openReaderSession(options, {
       answered: (object) => {
@@ -47,32 +46,34 @@ export function createGitReader(options: ReaderOptions): GitReader {
     for (const { fail } of questions) fail(error)
   }
   return {
-    ask: async (what, name) => {
+    ask: rememberTrees(async (what, name) => {
       // One line is one question.
       if (/[\n\0]/u.test(name)) return undefined
-      const known = what === 'info' ? trees.get(name) : undefined
-      if (known !== undefined) return known
-      const object = await new Promise<GitObject | undefined>((answer, fail) => {
+      return new Promise((answer, fail) => {
         const question = { what, name, answer, fail }
         // Whoever is not there when it fails waits for no answer.
         session ??= open()
         waiting.push(question)
         session.send([question])
       })
-      if (object !== undefined && what === 'info' && isTreeOfId(name)) remember(trees, name, object)
-      return object
-    },
+    }),
+  }
+}
+
+const mostKnown = 64
+
+function rememberTrees(ask: GitReader['ask']): GitReader['ask'] {
+  const trees = new Map<string, GitObject>()
+  return async (what, name) => {
+    if (what !== 'info' || !isTreeOfId(name)) return ask(what, name)
+    const object = trees.get(name) ?? (await ask(what, name))
+    if (trees.size >= mostKnown) trees.clear()
+    if (object !== undefined) trees.set(name, object)
+    return object
   }
 }
 
 /** A question whose answer never changes: the tree of what an id names. It is asked again and again for the same few. */
 function isTreeOfId(name: string): boolean {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})\^\{tree\}$/u.test(name)
-}
-
-const mostKnown = 64
-
-function remember(trees: Map<string, GitObject>, name: string, object: GitObject): void {
-  if (trees.size >= mostKnown) trees.clear()
-  trees.set(name, object)
 }
