@@ -41,7 +41,7 @@ async function bench(folder) {
   if (isBusy) print('The machine is busy: what is measured in time is too slow. The ratio is not.')
   const few = { units: 1, files: 2000 }
   const many = { units: 20, files: 2000 }
-  const { ours, hand, whole } = measure(kit, few, many, rounds)
+  const { ours, hand, whole, checkout } = measure(kit, few, many, rounds)
   const met = [
     row('a unit, 2,000 files, wall', ours.wall, 'ms', atMost.unitMs),
     row('a unit, 2,000 files, processor (driver, git, agent, command)', ours.cpu, 'ms', atMost.unitMs),
@@ -50,6 +50,7 @@ async function bench(folder) {
     row('  times by hand, wall', ours.wall / hand.wall, '×', atMost.timesByHand),
     row('  times by hand, processor', ours.cpu / hand.cpu, '×', atMost.timesByHand),
     row('a run of 20 units and its close, wall', whole.wall, 'ms', atMost.runMs),
+    row('  its first checkout by hand (git worktree add), wall', checkout, 'ms'),
   ]
   for (const files of [10_000, 100_000]) {
     const { ours, hand } = grow(kit, files)
@@ -87,7 +88,7 @@ function measure(kit, few, many, rounds) {
   const [first, whole, hand] = [medianOf(all.few), medianOf(all.many), medianOf(all.hand)]
   const units = many.units - few.units
   const ours = { wall: (whole.wall - first.wall) / units, cpu: (whole.cpu - first.cpu) / units }
-  return { ours, hand, whole }
+  return { ours, hand, whole, checkout: hand.checkout }
 }
 
 function timeRun(kit, shape) {
@@ -104,7 +105,8 @@ function timeByHand(kit, few, many) {
   for (let number = 0; number < many.files; number += 1)
     repo.write(`files/${Math.floor(number / 100)}/${number}.txt`, `${number}\n`)
   repo.commitAll('files')
-  return byHandIn(repo, few.units, many.units)
+  const worktree = ['git', 'worktree', 'add', '--quiet', '--detach', join(repo.outside, 'by-hand')]
+  return { checkout: time(repo, worktree).wall, ...byHandIn(repo, few.units, many.units) }
 }
 
 /** What a unit by hand adds in a repository. */
@@ -147,7 +149,7 @@ function time(repo, command) {
 
 function medianOf(times) {
   const middle = (key) => times.map((one) => one[key]).toSorted((a, b) => a - b)[Math.floor(times.length / 2)]
-  return { wall: middle('wall'), cpu: middle('cpu') }
+  return { wall: middle('wall'), cpu: middle('cpu'), checkout: middle('checkout') }
 }
 
 function row(what, value, unit, limit) {
