@@ -53,7 +53,7 @@ test('the two undisturbed runs pass every point that the machines have', () => {
     ...effectNames(unitTable).map((effect) => `unit/${effect}`),
   ]
   const points = names.flatMap((name) => [`${name}/before`, `${name}/after`, `${name}/journaled`])
-  const disk = ['disk/append', 'disk/replace'].flatMap((name) => [
+  const disk = ['disk/append', 'disk/replace', 'disk/object'].flatMap((name) => [
     `${name}/before`,
     `${name}/bytes`,
     `${name}/after`,

@@ -49,7 +49,7 @@ test(
   'a write that is cut short, or a disk that stays full, is a stop with a name, and the same command goes on',
   { timeout: 3_600_000 },
   async () => {
-    const cases = ['disk/append/bytes', 'disk/replace/bytes'].flatMap((point) => {
+    const cases = ['disk/append/bytes', 'disk/replace/bytes', 'disk/object/bytes'].flatMap((point) => {
       const passings = world.trace.filter((name) => name === point).length
       const chosen = full
         ? Array.from({ length: passings }, (_, at) => at + 1)
@@ -63,10 +63,10 @@ test(
 const gitCommands = [
   'add',
   'write-tree',
-  'commit-tree',
+  'ls-files',
   'update-ref',
   'read-tree',
-  'for-each-ref',
+  'var',
   'cat-file',
   'merge-base',
   'worktree',
