@@ -112,7 +112,10 @@ function readGuarded(places: GuardPlaces): ReadonlyMap<string, GuardedFile> {
     join(worktreeGitDir, 'gatecycle-keep-out'),
     join(worktreeGitDir, 'gatecycle-user-ignore'),
     join(worktreeGitDir, 'gatecycle-ignored.json'),
-    ...namesIn(hooks).map((name) => join(hooks, name)),
+    // Samples that git lays down and never runs are no hooks (githooks(5)).
+    ...namesIn(hooks)
+      .filter((name) => !name.endsWith('.sample'))
+      .map((name) => join(hooks, name)),
     // The driver asks submodules what was changed in them; whose filters run then is said here.
     ...namesIn(modules).map((name) => join(modules, name, 'config')),
   ]

@@ -39,6 +39,8 @@ interface Options {
   readonly git: Git
   readonly gitDir: () => Promise<string>
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Asks git's configuration; without it, git where the files are. */
+  readonly config?: Git['config']
   /** Called when files were removed: the next look at the worktree is a real one. */
   readonly stir: () => void
   /** Who wrote into the worktree; without it anybody may at any moment. */
@@ -112,11 +114,12 @@ function createEarlyLook({
   gitDir,
   env,
   writes,
-}: Pick<Options, 'git' | 'gitDir' | 'env' | 'writes'>): EarlyLook {
+  config = async (args) => git.config(args),
+}: Pick<Options, 'git' | 'gitDir' | 'env' | 'writes' | 'config'>): EarlyLook {
   let userRules: Promise<string> | undefined
   let begun: Promise<readonly string[] | undefined> | undefined
   const ask = async (): Promise<readonly string[]> => {
-    userRules ??= findUserRules(git, env)
+    userRules ??= findUserRules(config, env)
     const directory = await gitDir()
     copyRules(await userRules, userRulesOf(directory))
     return rawEntries(git, directory)
@@ -137,11 +140,13 @@ function createEarlyLook({
 }
 
 /** The file that `core.excludesFile` names, or git's default for it (gitignore(5)). Asked before any agent has worked. */
-async function findUserRules(git: Git, env: Options['env']): Promise<string> {
-  const { exitCode, stdout } = await git.config(['--type=path', '--get', 'core.excludesFile'])
+async function findUserRules(config: Git['config'], env: Options['env']): Promise<string> {
+  const { exitCode, stdout } = await config(userRulesQuestion)
   const home = env['XDG_CONFIG_HOME'] ?? join(env['HOME'] ?? homedir(), '.config')
   return exitCode === 0 ? stdout.replace(/\n$/u, '') : join(home, 'git', 'ignore')
 }
+
+export const userRulesQuestion = ['--type=path', '--get', 'core.excludesFile'] as const
 
 function listingIn(gitDir: string): string {
   return join(gitDir, 'gatecycle-ignored.json')

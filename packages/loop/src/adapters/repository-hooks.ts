@@ -80,7 +80,7 @@ export async function runHook(order: HookOrder): Promise<HookEnd> {
 }
 
 /** Our own calls set `core.hooksPath` on their command line: that one does not count. */
-async function hooksPathOf(git: Git): Promise<string | undefined> {
+export async function hooksPathOf(git: Git): Promise<string | undefined> {
   const { stdout } = await git.config(['--show-scope', '--type=path', '-z', '--get-all', 'core.hooksPath'])
   const parts = stdout.split('\0')
   const values = parts.flatMap((scope, at) =>

@@ -68,6 +68,7 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
   let ask = askGitDir(git)
   const gitDir = async (): Promise<string> => ask()
   let index: DriverIndex | undefined
+  const config: Git['config'] = async (args) => repository.config(args)
   const writes = createWorktreeWrites()
   const stir = (file?: string): void => {
     index?.stir(file)
@@ -100,7 +101,7 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
     gitDir,
     hookDir: gitDir,
     // With a git of its own: what is ignored is asked while the index is written.
-    ignored: createIgnoredGuard({ git: createGitClient(path, env), gitDir, env, stir, writes }),
+    ignored: createIgnoredGuard({ git: createGitClient(path, env), gitDir, env, stir, writes, config }),
   }
 }
 

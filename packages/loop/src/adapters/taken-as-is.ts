@@ -58,18 +58,20 @@ function besides(git: Git, path: string): readonly string[] {
   return namesIn(join(git.directory, folder)).map((name) => (folder === '.' ? name : `${folder}/${name}`))
 }
 
+export const attributesQuestion = [
+  '--type=path',
+  '--default',
+  '~/.config/git/attributes',
+  '--get',
+  'core.attributesFile',
+] as const
+
 /** The places of attributes, but for the system's, which nobody changes while a run lasts (gitattributes(5)). */
 async function stampsFor(
   { git, gitDir, config }: Pick<Options, 'gitDir' | 'config'> & { readonly git: Git },
   paths: readonly string[],
 ): Promise<string> {
-  const own = await config([
-    '--type=path',
-    '--default',
-    '~/.config/git/attributes',
-    '--get',
-    'core.attributesFile',
-  ])
+  const own = await config(attributesQuestion)
   const folders = new Set(paths.flatMap(foldersAbove))
   const files = [
     own.stdout.trim(),

@@ -1,4 +1,8 @@
 import { loadProcessStarter } from '@gatecycle/agents'
+import { userRulesQuestion } from '../../adapters/ignored-guard.ts'
+import { hooksPathOf } from '../../adapters/repository-hooks.ts'
+import { isSigningAsked } from '../../adapters/signing.ts'
+import { attributesQuestion } from '../../adapters/taken-as-is.ts'
 import type { World } from '../world.ts'
 
 /** Asks what every unit will ask, while git writes the files of the worktree. What goes wrong is told to who asks again. */
@@ -8,6 +12,10 @@ export async function warmUp({ git }: Pick<World, 'git'>): Promise<void> {
     await git.ident('committer')
     await git.config(['--get', 'i18n.commitEncoding'])
     await git.write([])
+    await isSigningAsked(git, 'repository')
+    await hooksPathOf(git)
+    await git.config(userRulesQuestion)
+    await git.config(attributesQuestion)
   } catch {
     // Nobody has needed it yet.
   }
