@@ -20,20 +20,25 @@ export const survivorsDescriptor = 3
 
 /**
  * The first process of the namespace: runs the program, waits up to a second for what it left to end by itself, says how
- * many are left, and takes them with it. Zombies have no command line, so they are not counted.
+ * many are left, and takes them with it. A process is alive by its state (proc_pid_status(5)): its command line is empty in the
+ * middle of exec. A look that met nobody counts only when no number was given meanwhile (proc_loadavg(5), which counts per
+ * namespace): who begins another process and ends is seen by none. Nothing is forked for it.
  */
 const firstProcess = `
 "$@" ${survivorsDescriptor}>&-
 status=$?
 rounds=0
 while :; do
+  read -r _ _ _ _ before </proc/loadavg
   left=0
   for process in /proc/[0-9]*; do
     [ "$process" = /proc/1 ] && continue
-    line=
-    { IFS= read -r line <"$process/cmdline"; } 2>/dev/null
-    [ -n "$line" ] && left=$((left + 1))
+    state=
+    { while read -r key state _; do [ "$key" = State: ] && break; done <"$process/status"; } 2>/dev/null
+    case "$state" in '' | Z | X) ;; *) left=$((left + 1)) ;; esac
   done
+  read -r _ _ _ _ after </proc/loadavg
+  [ "$left" -eq 0 ] && [ "$before" != "$after" ] && left=1
   rounds=$((rounds + 1))
   { [ "$left" -eq 0 ] || [ "$rounds" -gt 10 ]; } && break
   sleep 0.1

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect } from 'vitest'
-import { findContainment, runProcess, uncontained } from '../../src/index.ts'
+import { createRunMark, findContainment, runProcess, uncontained } from '../../src/index.ts'
 import { abortOn, test } from '../run-test.ts'
 
 const path = process.env['PATH']
@@ -53,6 +53,18 @@ describe.skipIf(containment === undefined)('in a process namespace', () => {
     expect(end.survivors).toBeGreaterThan(0)
     await pause(2500)
     expect(existsSync(file)).toBe(false)
+  })
+
+  // In the middle of exec a process has no command line, and between two forks it has no number that a look could have met.
+  test('a daemon that is about to become another program is counted', async ({ run }) => {
+    const argv = ['/bin/sh', '-c', 'setsid setsid sleep 60 </dev/null >/dev/null 2>&1 &'] as const
+    const ends = await Promise.all(
+      Array.from({ length: 12 }, async (_, at) => {
+        const mark = createRunMark(`${run.mark.token}-${at}`)
+        return runProcess({ ...run.order('agent-silent', [], { ...contained, mark }), argv })
+      }),
+    )
+    expect(ends.map(({ survivors }) => survivors > 0)).toEqual(ends.map(() => true))
   })
 
   test('a program cannot reach the driver with a signal', async ({ run }) => {
