@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Git } from '../ports.ts'
-import { createCommit } from './repository.ts'
-import type { CommitOrder } from './signing.ts'
+import { createCommit, type CommitOrder } from './repository.ts'
 
 /**
  * A commit on `parent` with some files replaced (or removed, where the text is undefined), made without any working tree:

@@ -1,8 +1,8 @@
-import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import type { Git, NewObject } from '../ports.ts'
 import { objectIdOf } from './object-store.ts'
 import { encodePath } from './path-bytes.ts'
-import { folderMode, parseTree, renderTree, type Tree, type TreeEntry } from './tree-object.ts'
+import { readTree, rememberTree } from './tree-files.ts'
+import { folderMode, renderTree, type Tree, type TreeEntry } from './tree-object.ts'
 
 /** One path of a tree that is to be composed, as `decodePath` gives it. */
 export interface TreeEdit {
@@ -105,33 +105,6 @@ function takenOutFirst(a: Change, b: Change): number {
 
 function makeTree({ make }: Build, tree: Tree): string {
   const id = make({ type: 'tree', bytes: renderTree(tree) })
-  remember(id, tree)
+  rememberTree(id, tree)
   return id
-}
-
-/** Trees by their ids, which never stand for anything else; the same few are asked for again and again. */
-const known = new Map<string, Tree>()
-const mostKnown = 64
-
-/** Where a tree is missing, the repository is damaged, and nothing may be read as "empty". */
-async function readTree(git: Git, treeish: string): Promise<Tree> {
-  const kept = known.get(treeish)
-  if (kept !== undefined) return kept
-  const object = await git.read(treeish)
-  if (object?.type === 'commit') return readTree(git, `${treeish}^{tree}`)
-  if (object?.type === 'tree') return remember(object.id, parseTree(object.bytes, object.id.length / 2))
-  throw new AppError(
-    'GIT_OBJECT_MISSING',
-    `the repository has no tree ${treeish}, and something points to it`,
-    {
-      hint: 'git fsck shows what is missing; fetch it from another clone',
-      exitCode: exitCodes.damaged,
-    },
-  )
-}
-
-function remember(id: string, tree: Tree): Tree {
-  if (known.size >= mostKnown) known.clear()
-  known.set(id, tree)
-  return tree
 }

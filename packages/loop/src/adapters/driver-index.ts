@@ -4,10 +4,10 @@ import { quotePath } from '../policy/quote-path.ts'
 import type { Git } from '../ports.ts'
 import { driverIndexOf, indexEnv, viewOf } from './driver-view.ts'
 import { addAll, addForced, readTree, type Place, type SnapshotOrder } from './take-files.ts'
-import { composeTree } from './compose-tree.ts'
+import { composeTree, entryAt } from './compose-tree.ts'
 import { createTurns } from './create-turns.ts'
 import { createIndexMemory, type IndexMemory, type Known } from './index-memory.ts'
-import { nothing, readPlain } from './own-files.ts'
+import { noFiles, readPlain } from './own-files.ts'
 import { createSettledFiles } from './settled-files.ts'
 import { createTakenAsIs } from './taken-as-is.ts'
 
@@ -62,7 +62,7 @@ async function reset(
     memory.forget()
     await putFiles(place, tree, kept)
   }
-  memory.note({ tree, origin: tree, ahead: nothing, isGlance: false }, look)
+  memory.note({ tree, origin: tree, ahead: noFiles, isGlance: false }, look)
   rmSync(join(gitDir, 'index.lock'), { force: true })
   copyFileSync(driverIndexOf(gitDir), join(gitDir, 'index'))
 }
@@ -79,21 +79,23 @@ async function snapshot(place: Place, memory: IndexMemory, order: SnapshotOrder)
   const taken =
     held !== undefined && forced.length > 0 && writes.onlyTo(forced)
       ? { ...(await takePaths(place, forced, held)), isGlance: held.isGlance }
-      : { tree: await takeFiles(place, { ...order, from: origin }, held), ahead: nothing, isGlance }
+      : { tree: await takeFiles(place, { ...order, from: origin }, held), ahead: noFiles, isGlance }
   // A forced file may be one that git ignores: the next snapshot from the same origin would not take it by itself.
   memory.note({ ...taken, origin: forced.length === 0 ? origin : taken.tree }, look)
   return taken.tree
 }
 
-/** Takes into the index what is ahead of it, as it was written: by now the files may be others. */
+/** Takes into the index what is ahead of it, as it is in the tree: by now the files may be others. */
 async function bringIn({ git, env, objects }: Place, memory: IndexMemory): Promise<void> {
-  const ahead = [...memory.ahead()]
-  if (ahead.length === 0) return
-  const blobs = ahead.map(([, { bytes }]) => ({ type: 'blob', bytes }) as const)
-  const ids = await objects.write(blobs)
-  // Quoted as git quotes them: without -z a line of the index is read like that, and holds any bytes.
-  const lines = ahead.map(([path], at) => `100644 ${ids[at]}\t${quotePath(path, 'always')}\n`)
-  await git.text(['update-index', '--add', '--index-info'], { env, input: lines.join('') })
+  const { tree, ahead } = memory.last() ?? { tree: '', ahead: noFiles }
+  if (ahead.size === 0) return
+  const lines = [...ahead.keys()].map(async (path) => {
+    const { mode, id } = (await entryAt(objects, tree, path)) ?? {}
+    // Quoted as git quotes them: without -z a line of the index is read like that, and holds any bytes.
+    return `${mode} ${id}\t${quotePath(path, 'always')}\n`
+  })
+  const input = (await Promise.all(lines)).join('')
+  await git.text(['update-index', '--add', '--index-info'], { env, input })
   memory.noteIndex()
 }
 
@@ -110,7 +112,7 @@ async function putFiles(place: Place, tree: string, kept: readonly string[]): Pr
 /** What the index is known to hold, where that serves. */
 async function takeFiles(place: Place, order: SnapshotOrder, held: Known | undefined): Promise<string> {
   if (held === undefined) await readTree(place, ['-m', order.from])
-  if (await addAll(place, order, held?.ahead ?? nothing)) return held?.tree ?? order.from
+  if (await addAll(place, order, held?.ahead ?? noFiles)) return held?.tree ?? order.from
   return place.git.text(['write-tree'], { env: place.env })
 }
 
@@ -125,12 +127,12 @@ async function takePaths(
   if (there.length === 0) return held
   const own = await readPlain(place, there, held.tree)
   if (own !== undefined) {
-    const edits = [...own].map(([path, { bytes }]) => ({ path, to: { kind: 'text', text: bytes } as const }))
+    const edits = [...own].map(([path, text]) => ({ path, to: { kind: 'text', text } as const }))
     const tree = await composeTree(place.objects, { tree: held.tree, edits })
     return { tree, ahead: tree === held.tree ? held.ahead : new Map([...held.ahead, ...own]) }
   }
   const added = await addForced(place, [...held.ahead.keys(), ...there])
-  return { tree: added ? await git.text(['write-tree'], { env }) : held.tree, ahead: nothing }
+  return { tree: added ? await git.text(['write-tree'], { env }) : held.tree, ahead: noFiles }
 }
 
 async function treeOf(git: Git, treeish: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { copyFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { quotePath } from '../policy/quote-path.ts'
 import type { Git } from '../ports.ts'
+import { composeTree } from './compose-tree.ts'
 import type { RunWorktree } from './run-worktree.ts'
 import { changedPaths } from './repository.ts'
 
@@ -45,19 +45,8 @@ export async function treeAfterHook(
   const taken = (await changedPaths(git, staged, after)).filter(
     ({ path }) => own.has(path) && written.has(path),
   )
-  const scratch = join(hookDir, 'gatecycle-hook-index')
-  const env = { GIT_INDEX_FILE: scratch }
-  try {
-    await git.text(['read-tree', staged], { env })
-    // Quoted as git quotes them: without -z a line of the index is read like that, and holds any bytes.
-    const input = taken
-      .map(({ mode, oid, path }) => `${mode} ${oid}\t${quotePath(path, 'always')}\n`)
-      .join('')
-    await git.text(['update-index', '--index-info'], { env, input })
-    return await git.text(['write-tree'], { env })
-  } finally {
-    rmSync(scratch, { force: true })
-  }
+  const edits = taken.map(({ path }) => ({ path, to: { kind: 'from', tree: after } as const }))
+  return composeTree(git, { tree: staged, edits })
 }
 
 /** An index that a hook left unmerged or broken says nothing: then only the files count. */

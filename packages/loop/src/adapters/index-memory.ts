@@ -1,5 +1,5 @@
 import { stampOf } from './file-facts.ts'
-import { nothing, type OwnFiles } from './own-files.ts'
+import { noFiles, type OwnFiles } from './own-files.ts'
 import { createWorktreeWrites, type Look, type WorktreeWrites } from './worktree-writes.ts'
 
 /** What the driver's index holds since we last wrote it. */
@@ -20,7 +20,7 @@ export interface IndexMemory {
   readonly heldFor: (tree: string) => Known | undefined
   readonly note: (known: Known, look: Look) => void
   readonly forget: () => void
-  readonly ahead: () => OwnFiles
+  readonly last: () => Known | undefined
   /** The index has taken in what was ahead of it. */
   readonly noteIndex: () => void
 }
@@ -41,9 +41,9 @@ export function createIndexMemory(index: string): IndexMemory {
     forget: () => {
       last = undefined
     },
-    ahead: () => last?.ahead ?? nothing,
+    last: () => last,
     noteIndex: () => {
-      if (last !== undefined) last = { ...last, ahead: nothing, stamp: stampOf(index) }
+      if (last !== undefined) last = { ...last, ahead: noFiles, stamp: stampOf(index) }
     },
   }
 }

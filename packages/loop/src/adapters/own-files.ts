@@ -4,30 +4,20 @@ import type { Git } from '../ports.ts'
 import { entryAt } from './compose-tree.ts'
 import type { TakenAsIs } from './taken-as-is.ts'
 
-/** A file that we wrote, as it is in the tree that was made of it. */
-export interface OwnFile {
-  readonly bytes: Buffer
-  readonly isExecutable: boolean
-}
+/** Files that we wrote, as they are in the tree that was made of them: path → bytes. None of them is executable. */
+export type OwnFiles = ReadonlyMap<string, Buffer>
 
-/** Path → file. */
-export type OwnFiles = ReadonlyMap<string, OwnFile>
-
-export const nothing: OwnFiles = new Map()
+export const noFiles: OwnFiles = new Map()
 
 /** Whether files are still as we wrote them. */
 export function isAsWritten(git: Git, files: OwnFiles): boolean {
-  return [...files].every(([path, { bytes, isExecutable }]) => {
-    const now = readOwnFile(join(git.directory, path))
-    return now !== undefined && now.bytes.equals(bytes) && now.isExecutable === isExecutable
-  })
+  return [...files].every(([path, bytes]) => readOwnFile(join(git.directory, path))?.equals(bytes) === true)
 }
 
-/** Undefined for what is no file, or is gone. */
-function readOwnFile(path: string): OwnFile | undefined {
+/** Undefined for what is gone, no file, or executable. */
+function readOwnFile(path: string): Buffer | undefined {
   const facts = lstatSync(path, { throwIfNoEntry: false })
-  if (facts?.isFile() !== true) return undefined
-  return { bytes: readFileSync(path), isExecutable: (facts.mode & 0o100) !== 0 }
+  return facts?.isFile() === true && (facts.mode & 0o100) === 0 ? readFileSync(path) : undefined
 }
 
 /** Files whose bytes git takes as they are, under the mode that the tree has or would give them. */
@@ -36,12 +26,12 @@ export async function readPlain(
   paths: readonly string[],
   tree: string,
 ): Promise<OwnFiles | undefined> {
-  const files = new Map<string, OwnFile>()
+  const files = new Map<string, Buffer>()
   for (const path of paths) {
-    const file = readOwnFile(join(git.directory, path))
+    const bytes = readOwnFile(join(git.directory, path))
     // Where there is a CR, it is for git to say what becomes of it.
-    if (file === undefined || file.isExecutable || file.bytes.includes(13)) return undefined
-    files.set(path, file)
+    if (bytes === undefined || bytes.includes(13)) return undefined
+    files.set(path, bytes)
   }
   const modes = await Promise.all(paths.map(async (path) => (await entryAt(objects, tree, path))?.mode))
   const isUsual = modes.every((mode) => mode === undefined || mode === '100644')

@@ -14,7 +14,7 @@ import type { Config } from '../config/config.ts'
 import type { ConfigText } from '../config/parse-config.ts'
 import type { Git } from '../ports.ts'
 import { plainTexts, rememberTexts, type PlanTexts } from './plan-texts.ts'
-import { listTreeFiles, readBlobText, type KnownTrees } from './tree-files.ts'
+import { listTreeFiles, readBlobText } from './tree-files.ts'
 
 /** Everything a commit says about a feature. */
 export interface LoadedPlan {
@@ -53,13 +53,12 @@ const noVerification: Verification = { sets: new Map(), places: new Map(), probl
  * commit to the next only what changed is read.
  */
 export function createPlanReader(git: Git, place: PlanPlace): (commit: string) => Promise<LoadedPlan> {
-  const trees: KnownTrees = new Map()
   const remembered = rememberTexts()
   let known: ReadonlyMap<string, string> = new Map()
   return async (commit) => {
     const { stateRoot, folder } = place
     const path = `${stateRoot}/features/${folder}`
-    const files = await listTreeFiles(git, commit, stateRoot, trees)
+    const files = await listTreeFiles(git, commit, stateRoot)
     const wanted = [...files].filter(([file]) => isRead(file, stateRoot, path))
     const texts = await Promise.all(
       wanted.map(async ([file, id]) => [file, id, known.get(id) ?? (await readBlobText(git, id))] as const),

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, type Dirent } from 'node:fs'
+import { readdirSync, type Dirent } from 'node:fs'
 import { join } from 'node:path'
-import { isMissing } from './durable-file.ts'
+import { isMissing, readIfThere } from './durable-file.ts'
 import { isThere } from './file-facts.ts'
 
 /** Ref → commit or tag that it points to. */
@@ -10,17 +10,13 @@ export type RefIds = ReadonlyMap<string, string>
  * The refs of a repository from its files (gitrepository-layout(5), git-pack-refs(1)), as `git for-each-ref` lists them and in its order: a fifth of what a
  * process costs. Undefined where git has to say: another store of refs, a name or a content that is not usual.
  */
-export function createRefReader(commonGitDir: string): () => RefIds | undefined {
-  let packed: { readonly bytes: Buffer; readonly ids: RefIds } | undefined
-  return () => {
-    if (isThere(join(commonGitDir, 'reftable'))) return undefined
-    // Loose ones first: whoever packs them writes the pack before he removes them.
-    const loose = readLoose(commonGitDir)
-    const bytes = readPacked(commonGitDir)
-    if (packed?.bytes.equals(bytes) !== true) packed = { bytes, ids: parsePacked(bytes) }
-    if (loose === undefined || ![...packed.ids.keys()].every(isUsualName)) return undefined
-    return resolveAll(new Map([...packed.ids, ...loose]))
-  }
+export function readRefs(commonGitDir: string): RefIds | undefined {
+  if (isThere(join(commonGitDir, 'reftable'))) return undefined
+  // Loose ones first: whoever packs them writes the pack before he removes them.
+  const loose = readLoose(commonGitDir)
+  const packed = parsePacked(readIfThere(join(commonGitDir, 'packed-refs')) ?? '')
+  if (loose === undefined || ![...packed.keys()].every(isUsualName)) return undefined
+  return resolveAll(new Map([...packed, ...loose]))
 }
 
 const idPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u
@@ -33,7 +29,8 @@ function isUsualName(name: string): boolean {
 /** Every loose ref with what its file says; undefined where one says something else than an id or a name. */
 function readLoose(commonGitDir: string): ReadonlyMap<string, string> | undefined {
   const found = namesBelow(commonGitDir, 'refs').flatMap((name) => {
-    const text = readRef(join(commonGitDir, name))
+    // Undefined for one that has just been removed.
+    const text = readIfThere(join(commonGitDir, name))?.trimEnd()
     return text === undefined ? [] : [[name, text] as const]
   })
   const isUsual = ([name, text]: (typeof found)[number]): boolean =>
@@ -60,28 +57,9 @@ function entriesIn(folder: string): readonly Dirent[] {
   }
 }
 
-/** Undefined for one that has just been removed. */
-function readRef(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'latin1').trimEnd()
-  } catch (error) {
-    if (isMissing(error)) return undefined
-    throw error
-  }
-}
-
-function readPacked(commonGitDir: string): Buffer {
-  try {
-    return readFileSync(join(commonGitDir, 'packed-refs'))
-  } catch (error) {
-    if (isMissing(error)) return Buffer.alloc(0)
-    throw error
-  }
-}
-
 /** `<id> <name>`, after a tag `^<id of what it names>`, and a comment at the top. */
-function parsePacked(bytes: Buffer): RefIds {
-  const lines = bytes.toString('latin1').split('\n')
+function parsePacked(text: string): RefIds {
+  const lines = text.split('\n')
   return new Map(
     lines
       .filter((line) => line !== '' && !line.startsWith('#') && !line.startsWith('^'))

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Git } from '../ports.ts'
 import { readIfThere } from './durable-file.ts'
 import { gitDirsOf } from './git-dirs.ts'
-import { createRefReader, type RefIds } from './read-refs.ts'
+import { readRefs, type RefIds } from './read-refs.ts'
 
 /** The refs of the repository, and how far people have walked in their own worktrees. */
 export interface GuardedRefs {
@@ -77,13 +77,8 @@ async function putBack(git: Git, { name, from, to, keepUnder }: Move): Promise<b
   return (await git.run(args)).exitCode === 0
 }
 
-/** Readers by repository: what they have read of the packed refs serves again. */
-const readers = new Map<string, ReturnType<typeof createRefReader>>()
-
 async function readIds(git: Git, { commonGitDir }: RefPlaces): Promise<RefIds> {
-  const read = readers.get(commonGitDir) ?? createRefReader(commonGitDir)
-  readers.set(commonGitDir, read)
-  const ids = read() ?? (await askForRefs(git))
+  const ids = readRefs(commonGitDir) ?? (await askForRefs(git))
   return new Map([...ids].filter(([name]) => !ofOneWorktree.test(name)))
 }
 

@@ -151,35 +151,29 @@ export async function listWorktrees(
   })
 }
 
-interface CommitParts {
+/** What a commit is made of. */
+export interface CommitOrder {
   readonly tree: string
   readonly parents: readonly string[]
   readonly message: string
-  readonly env?: Readonly<Record<string, string>>
 }
 
 /** A commit object; nothing points to it until a ref does. The message may hold anything but NUL. */
-export async function createCommit(git: Git, commit: CommitParts): Promise<string> {
+export async function createCommit(git: Git, commit: CommitOrder): Promise<string> {
   const bytes = await renderCommit(git, commit)
   if (bytes !== undefined) {
     const [id = ''] = await git.write([{ type: 'commit', bytes }])
     return id
   }
   const parents = commit.parents.flatMap((parent) => ['-p', parent])
-  return git.text(['commit-tree', commit.tree, ...parents, '-F', '-'], {
-    input: commit.message,
-    ...(commit.env === undefined ? {} : { env: commit.env }),
-  })
+  return git.text(['commit-tree', commit.tree, ...parents, '-F', '-'], { input: commit.message })
 }
 
-/** As git-commit-tree(1) writes it; undefined where more is asked for than that: an environment of its own, another encoding, no name. */
-async function renderCommit(
-  git: Git,
-  { tree, parents, message, env }: CommitParts,
-): Promise<Buffer | undefined> {
+/** As git-commit-tree(1) writes it; undefined where more is asked for than that: another encoding, no name. */
+async function renderCommit(git: Git, { tree, parents, message }: CommitOrder): Promise<Buffer | undefined> {
   const [author, committer] = await Promise.all([git.ident('author'), git.ident('committer')])
   const encoding = await git.config(['--get', 'i18n.commitEncoding'])
-  const isUsual = env === undefined && encoding.exitCode === 1 && !message.includes('\0')
+  const isUsual = encoding.exitCode === 1 && !message.includes('\0')
   if (!isUsual || author === undefined || committer === undefined) return undefined
   const seconds = Math.floor(Date.now() / 1000)
   const lines = [

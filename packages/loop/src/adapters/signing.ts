@@ -3,14 +3,9 @@ import { basename, join } from 'node:path'
 import { runProcess, type ProcessEnd, type RunMark } from '@gatecycle/agents'
 import { quoteForShell } from '../policy/shell-word.ts'
 import type { Git } from '../ports.ts'
+import type { CommitOrder } from './repository.ts'
 import { signingEnvironment } from './foreign-environment.ts'
 import { gitTimeoutOf } from './git-environment.ts'
-
-export interface CommitOrder {
-  readonly tree: string
-  readonly parents: readonly string[]
-  readonly message: string
-}
 
 export type SignedCommit =
   | { readonly kind: 'signed'; readonly commit: string }

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRepo, type TestRepo } from '@gatecycle/test-kit'
 import { describe, expect } from 'vitest'
-import { createRefReader } from '../../src/adapters/read-refs.ts'
+import { readRefs } from '../../src/adapters/read-refs.ts'
 import { test } from '../repo-test.ts'
 
 function listed(repo: TestRepo): Readonly<Record<string, string>> {
@@ -11,7 +11,7 @@ function listed(repo: TestRepo): Readonly<Record<string, string>> {
 }
 
 function read(repo: TestRepo): Readonly<Record<string, string>> | undefined {
-  const refs = createRefReader(join(repo.path, '.git'))()
+  const refs = readRefs(join(repo.path, '.git'))
   return refs === undefined ? undefined : Object.fromEntries(refs)
 }
 
@@ -78,7 +78,6 @@ describe('the refs from the files are those that git lists', () => {
 
   test('one after another', ({ repo }) => {
     fill(repo)
-    const reader = createRefReader(join(repo.path, '.git'))
     for (const args of [
       ['pack-refs', '--all'],
       ['branch', 'new'],
@@ -86,7 +85,7 @@ describe('the refs from the files are those that git lists', () => {
       ['pack-refs', '--all'],
     ]) {
       repo.git(...args)
-      expect(Object.fromEntries(reader() ?? [])).toEqual(listed(repo))
+      expect(read(repo)).toEqual(listed(repo))
     }
   })
 })

@@ -1,5 +1,5 @@
 import { loadProcessStarter } from '@gatecycle/agents'
-import { userRulesQuestion } from '../../adapters/ignored-guard.ts'
+import { userRulesQuestion } from '../../adapters/early-look.ts'
 import { hooksPathOf } from '../../adapters/repository-hooks.ts'
 import { isSigningAsked } from '../../adapters/signing.ts'
 import { attributesQuestion } from '../../adapters/taken-as-is.ts'
