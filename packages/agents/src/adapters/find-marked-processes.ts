@@ -1,6 +1,6 @@
 import type { RunMark } from '../run-mark.ts'
 import type { ProcessFacts, ProcessTable } from './process-facts.ts'
-import { isAlive, lookAgain, readProcessTable, scanProcessTable } from './process-table.ts'
+import { isAlive, lookAgain, newestNumber, readProcessTable, scanProcessTable } from './process-table.ts'
 
 /** What a look at the system found; `supported: false` means nobody could look, not that nothing is there. */
 export interface ProcessScan {
@@ -13,9 +13,23 @@ export interface ProcessScan {
  * or parent. This process and its ancestors are left out.
  */
 export function findMarkedProcesses(mark: RunMark): ProcessScan {
-  const table = readProcessTable()
-  if (table === undefined) return { supported: false, processes: [] }
-  return { supported: true, processes: selectMarked(table, mark, process.pid) }
+  return lookUntilQuiet(() => {
+    const table = readProcessTable()
+    if (table === undefined) return { supported: false, processes: [] }
+    return { supported: true, processes: selectMarked(table, mark, process.pid) }
+  })
+}
+
+/** On a machine where somebody always starts something, "nobody" is believed after so many looks. */
+const mostLooks = 20
+
+/** Who starts another process and ends while we look is met by no look: "nobody" counts when no number was given meanwhile. */
+function lookUntilQuiet(look: () => ProcessScan): ProcessScan {
+  for (let looks = 1; ; looks += 1) {
+    const before = newestNumber()
+    const scan = look()
+    if (scan.processes.length > 0 || looks === mostLooks || newestNumber() === before) return scan
+  }
 }
 
 /**
@@ -23,6 +37,10 @@ export function findMarkedProcesses(mark: RunMark): ProcessScan {
  * than we are was not started by us: of a hundred processes most need not be asked for their environment.
  */
 export function findRunProcesses(mark: RunMark, session: number): ProcessScan {
+  return lookUntilQuiet(() => lookForRun(mark, session))
+}
+
+function lookForRun(mark: RunMark, session: number): ProcessScan {
   const table = scanProcessTable()
   if (table === undefined) return { supported: false, processes: [] }
   const self = table.processes.find(({ pid }) => pid === process.pid)

@@ -75,14 +75,28 @@ export function mayRepeat(before: Counts, now: Counts): boolean {
 }
 
 function readCounts(): Counts {
-  const read = (file: string): string => readFileSync(`/proc/${file}`, 'latin1')
   const counts = {
-    youngest: Number(read('loadavg').trim().split(' ')[4]),
+    youngest: readNewest(),
     started: Number(/^processes (?<count>\d+)$/mu.exec(read('stat'))?.groups?.['count']),
     highest: Number(read('sys/kernel/pid_max')),
   }
   if (Object.values(counts).some(Number.isNaN)) throw new Error('/proc does not count')
   return counts
+}
+
+/** The number that was given last to a process or thread; undefined where /proc does not say. */
+export function newestLinuxNumber(): number | undefined {
+  const newest = attempt(readNewest)
+  return Number.isNaN(newest) ? undefined : newest
+}
+
+/** The last word of its line (proc_loadavg(5)). */
+function readNewest(): number {
+  return Number(read('loadavg').trim().split(' ')[4])
+}
+
+function read(file: string): string {
+  return readFileSync(`/proc/${file}`, 'latin1')
 }
 
 /** One process, or undefined when it is gone or a zombie. */

@@ -1,5 +1,10 @@
 import { readDarwinProcess, readDarwinProcesses } from './darwin-processes.ts'
-import { readLinuxProcess, readLinuxProcesses, scanLinuxProcesses } from './linux-processes.ts'
+import {
+  newestLinuxNumber,
+  readLinuxProcess,
+  readLinuxProcesses,
+  scanLinuxProcesses,
+} from './linux-processes.ts'
 import type { ProcessFacts, ProcessTable } from './process-facts.ts'
 
 /** The processes of this system without zombies, or undefined where we do not know how to see them. */
@@ -12,6 +17,11 @@ export function readProcessTable(): ProcessTable | undefined {
 /** The same, faster, for whoever looks often and looks again at whom it finds (`lookAgain`): some may have ended. */
 export function scanProcessTable(): ProcessTable | undefined {
   return process.platform === 'linux' ? scanLinuxProcesses() : readProcessTable()
+}
+
+/** The number that the system gave last to a process or thread; undefined where it does not say. */
+export function newestNumber(): number | undefined {
+  return process.platform === 'linux' ? newestLinuxNumber() : undefined
 }
 
 /** What a process is now; undefined when it ended, whoever has its number. A zombie has ended. */

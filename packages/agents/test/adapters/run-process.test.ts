@@ -154,6 +154,17 @@ describe('a process that outlives the main one', () => {
     expect(left).not.toContain(Number(end.stdout.text))
   })
 
+  // Each setsid begins the next one as a process of its own and ends: a look meets those that end.
+  test('is found while it hands itself on', async ({ run }) => {
+    const chain = `${'setsid '.repeat(7)} sleep 60 </dev/null >/dev/null 2>&1 &`
+    const survivors: number[] = []
+    for (let round = 0; round < 24; round += 1) {
+      const end = await runProcess(run.order('', [], { argv: ['/bin/sh', '-c', chain] }))
+      survivors.push(end.survivors)
+    }
+    expect(survivors).not.toContain(0)
+  })
+
   test('is ended with its heir when it leaves one on SIGTERM', async ({ run }) => {
     const end = await runProcess(
       run.order('agent-leaves-heir', [], { ...abortOn('ready'), killGraceMs: 40_000 }),
