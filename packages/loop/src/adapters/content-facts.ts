@@ -7,28 +7,22 @@ import { encodePath } from './path-bytes.ts'
 /** Files above this are not looked through for secrets, in bytes: no source is that large. */
 const searchedBytes = 4_000_000
 
-/** What is in these files below a folder; a file that is gone holds nothing. */
+/** What is in these files below a folder; a file that is gone holds nothing, and adds nothing to what is carried on. */
 export function readContentFacts(
   root: string,
   paths: readonly string[],
   secretsIn: (text: string) => readonly string[],
 ): readonly ContentFacts[] {
-  return paths.map((path) => {
+  return paths.flatMap((path) => {
     const file = fileOf(root, path)
     const stats = statsOf(file)
-    if (stats === undefined) return { path, bytes: 0, secrets: [] }
-    if (stats.isSymbolicLink())
-      return {
-        path,
-        bytes: stats.size,
-        leadsTo: leadsOut(root, join(root, path), readlinkSync(file)),
-        secrets: [],
-      }
-    return {
-      path,
-      bytes: stats.size,
-      secrets: isSearched(stats) ? secretsIn(readFileSync(file, 'utf8')) : [],
+    if (stats === undefined) return []
+    const { size: bytes } = stats
+    if (stats.isSymbolicLink()) {
+      const leadsTo = leadsOut(root, join(root, path), readlinkSync(file))
+      return [{ path, bytes, leadsTo, secrets: [] }]
     }
+    return [{ path, bytes, secrets: isSearched(stats) ? secretsIn(readFileSync(file, 'utf8')) : [] }]
   })
 }
 

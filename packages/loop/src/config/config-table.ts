@@ -127,7 +127,7 @@ export const configTable: TableOf<Config> = {
   limits: {
     description: 'The most that one attempt may change: more is refused before it is verified',
     keys: {
-      files: { shape: 'count', description: 'Changed files', default: 5000 },
+      files: { shape: 'count', description: 'Files that are added or changed', default: 5000 },
       file_megabytes: { shape: 'count', description: 'Megabytes of one changed file', default: 50 },
       megabytes: { shape: 'count', description: 'Megabytes of all changed files together', default: 100 },
     },

@@ -6,12 +6,11 @@ import { test } from '../temp-folder.ts'
 
 const none = (): readonly string[] => []
 
-test('sizes and secrets are those of the files; one that is gone holds nothing', ({ folder }) => {
+test('sizes and secrets are those of the files; one that is gone counts for nothing', ({ folder }) => {
   writeFileSync(join(folder, 'a'), 'token=12345')
   const secretsIn = (text: string): readonly string[] => (text.includes('12345') ? ['TOKEN'] : [])
   expect(readContentFacts(folder, ['a', 'gone'], secretsIn)).toEqual([
     { path: 'a', bytes: 11, secrets: ['TOKEN'] },
-    { path: 'gone', bytes: 0, secrets: [] },
   ])
 })
 
