@@ -52,6 +52,29 @@ export const habits: readonly HonestKind[] = [
     ],
   },
   {
+    name: 'makes an environment of Python under a name of its own',
+    agent: [
+      work,
+      shell('mkdir my-env && echo "home = /usr/bin" > my-env/pyvenv.cfg && echo "*" > my-env/.gitignore'),
+    ],
+    unit: ['scope: ["src/**"]'],
+  },
+  {
+    name: 'looks at its coverage in HTML',
+    agent: [work, shell('mkdir htmlcov && echo "<p>" > htmlcov/index.html && echo "*" > htmlcov/.gitignore')],
+    unit: ['scope: ["src/**"]'],
+  },
+  {
+    name: 'installs packages that install hooks with husky',
+    agent: [
+      work,
+      shell(
+        'mkdir -p .husky/_ && echo "exit 0" > .husky/_/h && echo "*" > .husky/_/.gitignore && git config core.hooksPath .husky/_',
+      ),
+    ],
+    unit: ['scope: ["src/**"]'],
+  },
+  {
     name: 'tries something outside of its scope and takes it back',
     agent: [work, write('elsewhere.txt', 'x\n'), remove('elsewhere.txt')],
     unit: ['scope: ["src/**"]'],

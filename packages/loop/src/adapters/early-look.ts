@@ -63,8 +63,15 @@ async function findUserRules(config: Git['config'], env: EarlyLookOptions['env']
 
 export const userRulesQuestion = ['--type=path', '--get', 'core.excludesFile'] as const
 
+/**
+ * What Python lays beside each module that it reads, in whatever repository: no test run is without it, and no commit wants it
+ * (PEP 3147).
+ */
+const neverMeant = '**/__pycache__/*.py[co]\n'
+
 /** An empty file is a rule as well: one that is written later counts for nothing. */
 function copyRules(from: string, to: string): void {
   rmSync(to, { force: true })
-  writeFileSync(to, readIfThere(from) ?? '')
+  // First: a later rule of the user's own goes before.
+  writeFileSync(to, `${neverMeant}${readIfThere(from) ?? ''}`)
 }

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Git } from '../ports.ts'
 import { viewOf } from './driver-view.ts'
-import { isTaggedCache, rawEntries } from './ignored-files.ts'
+import { isMarkedByTool, rawEntries } from './ignored-files.ts'
 
 /** Folders in which tools put an ignore file that hides itself and everything beside it. */
 const toolFolders: ReadonlySet<string> = new Set([
@@ -10,12 +10,14 @@ const toolFolders: ReadonlySet<string> = new Set([
   '.ruff_cache',
   '.mypy_cache',
   '.hypothesis',
+  'htmlcov',
   '.venv',
   'venv',
   'env',
   '.tox',
   '.nox',
   '.uv-cache',
+  '.pixi',
   '.gradle',
   '.terraform',
   '.svelte-kit',
@@ -24,6 +26,11 @@ const toolFolders: ReadonlySet<string> = new Set([
   '.netlify',
   '.direnv',
   '.devenv',
+  '.devbox',
+  '.jekyll-cache',
+  '.ruby-lsp',
+  '.opencode',
+  '.crush',
   '.idea',
   '.dart_tool',
   '.elixir_ls',
@@ -84,5 +91,10 @@ function isForeignRule(git: Git, path: string): boolean {
 
 function isOfTool(git: Git, path: string): boolean {
   const folder = dirname(path)
-  return toolFolders.has(basename(folder)) || isTaggedCache(join(git.directory, folder))
+  return toolFolders.has(basename(folder)) || isHusky(folder) || isMarkedByTool(join(git.directory, folder))
+}
+
+/** husky lays its runners of hooks into a folder of the repository's own one. */
+function isHusky(folder: string): boolean {
+  return basename(folder) === '_' && basename(dirname(folder)) === '.husky'
 }

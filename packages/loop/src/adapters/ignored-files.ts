@@ -138,13 +138,21 @@ export function readListing(path: string): IgnoredListing | undefined {
   }
 }
 
-/** Whether a folder says of itself that it is a cache (Cache Directory Tagging Specification, bford.info/cachedir). */
-export function isTaggedCache(folder: string): boolean {
+/**
+ * Whether a folder says of itself that it is a cache (Cache Directory Tagging Specification, bford.info/cachedir), or an environment
+ * of Python, whatever its name (PEP 405).
+ */
+export function isMarkedByTool(folder: string): boolean {
+  return (
+    startOf(join(folder, 'CACHEDIR.TAG')).startsWith('Signature: 8a477f597d28d172789f06886806bc55') ||
+    /^home\s*=/mu.test(startOf(join(folder, 'pyvenv.cfg')))
+  )
+}
+
+function startOf(file: string): string {
   try {
-    return readFileSync(join(folder, 'CACHEDIR.TAG'), 'latin1').startsWith(
-      'Signature: 8a477f597d28d172789f06886806bc55',
-    )
+    return readFileSync(file, 'latin1').slice(0, 1000)
   } catch {
-    return false
+    return ''
   }
 }
