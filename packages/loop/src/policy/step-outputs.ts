@@ -1,5 +1,6 @@
 import type { GlobMatcher } from './judge-changes.ts'
 import { configurationGlobs, dependencyGlobs, testGlobs } from './surface/surface-globs.ts'
+import { partlyGuardedGlobs } from './surface/surface-parts.ts'
 import type { VerificationStep } from './verification-plan.ts'
 
 /** What steps may write: globs that their entries declare, and paths that they wrote on the tree before any work. */
@@ -23,7 +24,7 @@ export function learnableOutputs(
     (path) =>
       !path.startsWith(`${stateRoot}/`) &&
       !matches(path, testGlobs) &&
-      !matches(path, configurationGlobs) &&
+      !matches(path, [...configurationGlobs, ...partlyGuardedGlobs]) &&
       !matches(path, dependencyGlobs),
   )
 }

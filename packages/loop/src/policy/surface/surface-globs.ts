@@ -15,7 +15,6 @@ const configurationByTool: Readonly<Record<string, readonly string[]>> = {
     '**/deno.json{,c}',
   ],
   javascriptChecks: [
-    '**/{ts,js}config{,.*}.json',
     '**/eslint.config.*',
     '**/.eslint{rc*,ignore}',
     '**/{.oxlintrc.json,oxlint.json,.oxfmtrc.json{,c},oxfmt.json}',
@@ -31,7 +30,6 @@ const configurationByTool: Readonly<Record<string, readonly string[]>> = {
   workspaces: ['**/{turbo,nx,lerna,rush}.json', '**/wireit.json'],
   python: [
     '**/{.,}pytest.ini',
-    '**/conftest.py',
     '**/{tox.ini,noxfile.py,.coveragerc,.flake8,.pylintrc,pylintrc}',
     '**/{.,}{ruff,mypy}.{toml,ini}',
     '**/pyrightconfig.json',

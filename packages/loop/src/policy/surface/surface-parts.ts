@@ -1,3 +1,5 @@
+import { withOldOptions } from './compiler-options.ts'
+import { conftestParts } from './conftest-parts.ts'
 import { blocks, elements, makeParts, sections } from './part-grammars.ts'
 import { withOldScripts } from './package-scripts.ts'
 import { spliceParts, type PartGrammar } from './splice-parts.ts'
@@ -26,14 +28,17 @@ const mavenElements =
   /^project\/(?:build|profiles|reporting|properties\/(?:skip[\w.]*|maven\.test[\w.]*|surefire[\w.]*|failsafe[\w.]*|jacoco[\w.]*|checkstyle[\w.]*))$/u
 const gradleDependencies =
   /^(?:dependencies|plugins|repositories|buildscript|pluginManagement|dependencyManagement)$/u
-const checkTargets = /test|check|lint|verify|spec|e2e|cover|typecheck|fmt|format|^ci$|^SHELL$|FLAGS$/iu
+const checkTargets =
+  /test|check|lint|verify|spec|e2e|cover|typecheck|fmt|format|^ci$|^SHELL$|(?<!^LD)FLAGS$/iu
 const testCommands =
   /^(?:add_test|set_tests_properties|set_property|enable_testing|include|\w+_discover_tests|\w+_add_tests|add_compile_options|target_compile_options)$/iu
 
 /** The files that count by their parts, each with the grammar of its parts. */
 const table: readonly PartlyGuarded[] = [
   { glob: '**/package.json', old: withOldScripts },
+  { glob: '**/{ts,js}config{,.*}.json', old: withOldOptions },
   { glob: '**/pyproject.toml', old: guard(sections((name) => pythonTools.test(name))) },
+  { glob: '**/conftest.py', old: withOldConftest },
   { glob: '**/setup.cfg', old: guard(sections((name) => pythonTools.test(name))) },
   { glob: '**/Cargo.toml', old: guard(sections((name) => rustTables.test(name))) },
   { glob: '**/pom.xml', old: guard(elements((path) => mavenElements.test(path))) },
@@ -44,6 +49,11 @@ const table: readonly PartlyGuarded[] = [
     old: guard(blocks('()', (name, line) => testCommands.test(name) && isAboutTests(line))),
   },
 ]
+
+function withOldConftest(before: string, after: string): string | undefined {
+  const grammar = conftestParts(before, after)
+  return grammar === undefined ? undefined : spliceParts(after, before, grammar)
+}
 
 /** Several CMake commands serve many ends; these two only where they name tests. */
 function isAboutTests(line: string): boolean {
