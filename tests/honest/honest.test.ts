@@ -12,22 +12,33 @@ import { product, verification } from '../armed-product.ts'
 import { situationOf, type LoggedEvent } from '../open-scenario.ts'
 import { habits } from './habits.ts'
 import type { HonestKind } from './honest-kind.ts'
+import { hasPython, pythonFiles, pythonVerification, pythonWork } from './python-work.ts'
 import { setupFiles, setupWork } from './setup-work.ts'
 import { sourceFiles, sourceWork } from './source-work.ts'
 import { surround, surroundings } from './surroundings.ts'
 import { testFiles, testWork } from './test-work.ts'
+import { workspaceFiles, workspaceVerification, workspaceWork } from './workspace-work.ts'
 
 type Files = Readonly<Record<string, string>>
-type Group = readonly [string, readonly HonestKind[], Files, (repo: TestRepo) => void]
+type Prepare = (repo: TestRepo) => void
+type Group = readonly [
+  name: string,
+  kinds: readonly HonestKind[],
+  files: Files,
+  prepare: Prepare,
+  commands: string,
+]
 
 const plain = (): void => undefined
 
 const groups: readonly Group[] = [
-  ['files', sourceWork, sourceFiles, plain],
-  ['tests', testWork, testFiles, plain],
-  ['set-up', setupWork, setupFiles, plain],
-  ['habits', habits, {}, plain],
-  ['surroundings', surroundings, {}, surround],
+  ['files', sourceWork, sourceFiles, plain, verification],
+  ['tests', testWork, testFiles, plain, verification],
+  ['set-up', setupWork, setupFiles, plain, verification],
+  ['habits', habits, {}, plain, verification],
+  ['surroundings', surroundings, {}, surround, verification],
+  ['python', pythonWork, pythonFiles, plain, pythonVerification],
+  ['workspaces', workspaceWork, workspaceFiles, plain, workspaceVerification],
 ]
 
 /** What became of one kind. */
@@ -50,26 +61,31 @@ test('there are at least 60 kinds, each with a name of its own', () => {
 })
 
 // One gate for each group: the units do not depend on each other, so one that is stopped stops no other.
-describe.each(groups)('%s: an agent that', (_group, kinds, files, prepare) => {
+describe.each(groups)('%s: an agent that', (group, kinds, ...made) => {
   let ends: Promise<ReadonlyMap<string, End>> | undefined
-  test.each(kinds)('$name is not stopped', { timeout: 600_000 }, async ({ name }) => {
-    ends ??= runAll(kinds, files, prepare)
-    const end = (await ends).get(name)
-    if (end?.landed !== true || end.attempts !== 1) stopped += 1
-    expect(end).toEqual({ landed: true, attempts: 1, why: [] })
-  })
+  test.skipIf(group === 'python' && !hasPython).each(kinds)(
+    '$name is not stopped',
+    { timeout: 600_000 },
+    async ({ name }) => {
+      ends ??= runAll(kinds, ...made)
+      const end = (await ends).get(name)
+      if (end?.landed !== true || end.attempts !== 1) stopped += 1
+      expect(end).toEqual({ landed: true, attempts: 1, why: [] })
+    },
+  )
 })
 
 async function runAll(
   kinds: readonly HonestKind[],
   files: Files,
-  prepare: Group[3],
+  prepare: Prepare,
+  commands: string,
 ): Promise<ReadonlyMap<string, End>> {
   const repo = createRepo()
   try {
     const units = kinds.map(({ unit = [] }, index) => ({ local: localOf(index), extra: unit }))
     const close = { local: 'G1-CLOSE', type: 'close', dependsOn: units.map(({ local }) => local) }
-    const feature = writeFeature(repo, { gates: [{ units: [...units, close] }], verification })
+    const feature = writeFeature(repo, { gates: [{ units: [...units, close] }], verification: commands })
     for (const [path, text] of Object.entries({ ...product, ...files })) repo.write(path, text)
     repo.write('.gitignore', 'ignored/\n*.log\nnode_modules/\n')
     writeScenario(repo, Object.fromEntries(kinds.map(({ agent }, index) => [localOf(index), agent])))

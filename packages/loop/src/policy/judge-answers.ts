@@ -1,5 +1,6 @@
 import type { CommandResult } from './command-result.ts'
 import type { ReportReading } from './test-readers/junit.ts'
+import type { TestSet } from './test-sets.ts'
 
 /** Whether an answer speaks for the work, or at least not against it. */
 export function isHarmless({ answer }: Pick<CommandResult, 'answer'>): boolean {
@@ -16,11 +17,16 @@ export function isPass(results: readonly Pick<CommandResult, 'answer' | 'compare
   return results.every(isHarmless) && results.some(speaks)
 }
 
-/** A test run that found nothing to run has shown nothing: it is no pass, whatever it exited with. */
-export function refuseZeroTests(result: CommandResult): CommandResult {
-  return result.answer === 'passed' && result.tests?.executed === 0
-    ? { ...result, answer: 'no_tests' }
-    : result
+/**
+ * A test run that found nothing to run has shown nothing: it is no pass, whatever it exited with. Several runs in one, of which as many
+ * found nothing before any work, have shown what the others found; how much that is cannot be told from what code under test may print.
+ */
+export function refuseZeroTests(result: CommandResult, before: TestSet | undefined): CommandResult {
+  if (result.answer !== 'passed' || result.tests?.executed !== 0) return result
+  const [now, then] = [result.tests.mixed, before?.mixed]
+  const isAsBefore =
+    now !== undefined && then !== undefined && now.nothing <= then.nothing && now.something >= then.something
+  return isAsBefore ? { ...result, tests: undefined } : { ...result, answer: 'no_tests' }
 }
 
 /**

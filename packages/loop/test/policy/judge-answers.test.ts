@@ -43,10 +43,24 @@ test.each<readonly [readonly CommandResult['answer'][], boolean]>([
 })
 
 test('only a pass without a test is refused: what failed stays what it is, and so does what cannot be counted', () => {
-  expect(refuseZeroTests({ ...passed, tests }).answer).toBe('no_tests')
-  expect(refuseZeroTests({ ...passed, tests: { ...tests, executed: 1 } }).answer).toBe('passed')
-  expect(refuseZeroTests({ ...passed, answer: 'failed', tests }).answer).toBe('failed')
-  expect(refuseZeroTests(passed).answer).toBe('passed')
+  expect(refuseZeroTests({ ...passed, tests }, undefined).answer).toBe('no_tests')
+  expect(refuseZeroTests({ ...passed, tests: { ...tests, executed: 1 } }, undefined).answer).toBe('passed')
+  expect(refuseZeroTests({ ...passed, answer: 'failed', tests }, undefined).answer).toBe('failed')
+  expect(refuseZeroTests(passed, undefined).answer).toBe('passed')
+})
+
+test('of several runs in one as many may find nothing as did before any work', () => {
+  const mixed = (nothing: number, something: number): CommandResult => ({
+    ...passed,
+    tests: { ...tests, mixed: { nothing, something } },
+  })
+  const before = { entry: 'code/tests', executed: 0, skipped: 0, mixed: { nothing: 1, something: 2 } }
+  const answer = (nothing: number, something: number): string =>
+    refuseZeroTests(mixed(nothing, something), before).answer
+  expect(refuseZeroTests(mixed(1, 2), before)).toEqual({ ...passed, tests: undefined })
+  expect([answer(1, 3), answer(2, 2), answer(1, 1)]).toEqual(['passed', 'no_tests', 'no_tests'])
+  expect(refuseZeroTests({ ...passed, tests }, before).answer).toBe('no_tests')
+  expect(refuseZeroTests(mixed(1, 2), undefined).answer).toBe('no_tests')
 })
 
 test('a pass on the second run is accepted or refused by policy, and keeps what the first one said where it is refused', () => {

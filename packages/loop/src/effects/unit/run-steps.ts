@@ -5,7 +5,9 @@ import { judgeWaived, waiversFor, type Waiver } from '../../policy/red-entries.t
 import { groupSteps } from '../../policy/step-groups.ts'
 import type { VerificationStep } from '../../policy/verification-plan.ts'
 import { verificationSettingsOf } from '../../policy/verification-settings.ts'
+import type { TestSet } from '../../policy/test-sets.ts'
 import { readSealed } from '../read-sealed.ts'
+import { testsBefore } from '../tests-before.ts'
 import type { UnitSubject, World } from '../world.ts'
 import { logCommand } from './log-command.ts'
 import { withOwnMark } from './with-own-mark.ts'
@@ -30,7 +32,8 @@ export async function runSteps(
 ): Promise<readonly CommandResult[] | undefined> {
   const { failFast } = verificationSettingsOf(subject.plan.settings)
   const waivers = await readWaivers(subject, world)
-  const judge = (result: CommandResult): CommandResult => judgeWaived(refuseZeroTests(result), waivers)
+  const judge = async (result: CommandResult): Promise<CommandResult> =>
+    judgeWaived(refuseZeroTests(result, await setBefore(result, subject, world)), waivers)
   const place = { run, judge, subject, world }
   const results: CommandResult[] = []
   for (const [index, group] of groupSteps(steps).entries()) {
@@ -53,10 +56,21 @@ async function readWaivers({ gate, unit }: UnitSubject, world: World): Promise<r
   return waiversFor(readSealed(await world.log()), gate, unit)
 }
 
+/** What the same command ran before the unit; asked only where it matters. */
+async function setBefore(
+  { set, name, tests }: CommandResult,
+  { base }: UnitSubject,
+  world: World,
+): Promise<TestSet | undefined> {
+  if (tests?.mixed === undefined) return undefined
+  const before = await testsBefore(base, world)
+  return before?.sets.find(({ entry }) => entry === `${set}/${name}`)
+}
+
 interface Place {
   readonly run: StepRun
   /** What an answer means for this unit. */
-  readonly judge: (result: CommandResult) => CommandResult
+  readonly judge: (result: CommandResult) => Promise<CommandResult>
   readonly subject: UnitSubject
   readonly world: World
 }
@@ -105,7 +119,7 @@ async function settle(
   const second = await runStep(step, again, subject, world)
   if (second.interrupted) return undefined
   const { flaky } = verificationSettingsOf(subject.plan.settings)
-  const judged = judgeSecondRun(first, judge(second), flaky)
+  const judged = judgeSecondRun(first, await judge(second), flaky)
   await logCommand(judged, run.attempt, subject.unit.id, world)
   return judged
 }

@@ -20,6 +20,12 @@ export interface TestBlock {
   readonly cases: readonly TestCase[]
 }
 
+/** How many summaries of one output say that nothing ran, and how many that something did; where there are both. */
+export interface MixedSummaries {
+  readonly nothing: number
+  readonly something: number
+}
+
 /** What a runner says about the tests it ran. */
 export interface TestReading {
   readonly runner: string
@@ -30,6 +36,7 @@ export interface TestReading {
   /** All tests by name, where the output lists all. */
   readonly cases: readonly TestCase[] | undefined
   readonly failing: readonly FailingTest[]
+  readonly mixed?: MixedSummaries
 }
 
 /** Knows the output of one runner. Pure. */
@@ -75,7 +82,7 @@ function combine(summaries: readonly Summary[]): Summary {
   const smallest = summaries.toSorted((a, b) => a.executed - b.executed)[0] ?? none
   const agree = summaries.length === 1 || summaries.every(({ cases }) => cases !== undefined)
   if (smallest.executed === 0 || !agree) {
-    return { ...smallest, cases: summaries.length === 1 ? smallest.cases : undefined }
+    return { ...smallest, cases: summaries.length === 1 ? smallest.cases : undefined, ...mixedOf(summaries) }
   }
   const sum = (count: (summary: Summary) => number): number =>
     summaries.reduce((total, summary) => total + count(summary), 0)
@@ -85,6 +92,15 @@ function combine(summaries: readonly Summary[]): Summary {
     skipped: sum(({ skipped }) => skipped),
     cases: summaries.length === 1 ? smallest.cases : summaries.flatMap(({ cases }) => cases ?? []),
   }
+}
+
+function mixedOf(summaries: readonly Summary[]): Pick<Summary, 'mixed'> {
+  const counts = summaries.map(
+    ({ executed, mixed }) => mixed ?? { nothing: executed === 0 ? 1 : 0, something: executed === 0 ? 0 : 1 },
+  )
+  const nothing = counts.reduce((sum, count) => sum + count.nothing, 0)
+  const something = counts.reduce((sum, count) => sum + count.something, 0)
+  return nothing === 0 || something === 0 ? {} : { mixed: { nothing, something } }
 }
 
 const none: Summary = { executed: 0, failed: 0, skipped: 0, cases: undefined }
