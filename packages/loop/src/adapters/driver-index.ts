@@ -60,10 +60,11 @@ async function reset(
   const isSeen = isThere && !held.isGlance && memory.writes.none()
   if (!isSeen && !(isThere && (await isClean(place, kept)))) {
     memory.forget()
+    if (memory.isForeign()) await readTree(place, [tree])
     await putFiles(place, tree, kept)
   }
   memory.note({ tree, origin: tree, ahead: noFiles, isGlance: false }, look)
-  rmSync(join(gitDir, 'index.lock'), { force: true })
+  rmSync(join(gitDir, 'index.lock'), { force: true, recursive: true })
   copyFileSync(driverIndexOf(gitDir), join(gitDir, 'index'))
 }
 
@@ -79,7 +80,7 @@ async function snapshot(place: Place, memory: IndexMemory, order: SnapshotOrder)
   const taken =
     held !== undefined && forced.length > 0 && writes.onlyTo(forced)
       ? { ...(await takePaths(place, forced, held)), isGlance: held.isGlance }
-      : { tree: await takeFiles(place, { ...order, from: origin }, held), ahead: noFiles, isGlance }
+      : { tree: await takeFiles(place, memory, { ...order, from: origin }, held), ahead: noFiles, isGlance }
   // A forced file may be one that git ignores: the next snapshot from the same origin would not take it by itself.
   memory.note({ ...taken, origin: forced.length === 0 ? origin : taken.tree }, look)
   return taken.tree
@@ -110,9 +111,17 @@ async function putFiles(place: Place, tree: string, kept: readonly string[]): Pr
 }
 
 /** What the index is known to hold, where that serves. */
-async function takeFiles(place: Place, order: SnapshotOrder, held: Known | undefined): Promise<string> {
-  if (held === undefined) await readTree(place, ['-m', order.from])
-  if (await addAll(place, order, held?.ahead ?? noFiles)) return held?.tree ?? order.from
+async function takeFiles(
+  place: Place,
+  memory: IndexMemory,
+  order: SnapshotOrder,
+  held: Known | undefined,
+): Promise<string> {
+  // Without `-m` nothing that the index says of files counts.
+  if (held === undefined) await readTree(place, [...(memory.isForeign() ? [] : ['-m']), order.from])
+  const isSame = await addAll(place, order, held?.ahead ?? noFiles)
+  place.files.watch(order.from.length / 2)
+  if (isSame) return held?.tree ?? order.from
   return place.git.text(['write-tree'], { env: place.env })
 }
 

@@ -20,6 +20,8 @@ export interface IndexMemory {
   readonly heldFor: (tree: string) => Known | undefined
   readonly note: (known: Known, look: Look) => void
   readonly forget: () => void
+  /** Somebody else wrote the index since we did: what it says of files may be made up. */
+  readonly isForeign: () => boolean
   readonly last: () => Known | undefined
   /** The index has taken in what was ahead of it. */
   readonly noteIndex: () => void
@@ -27,23 +29,29 @@ export interface IndexMemory {
 
 export function createIndexMemory(index: string): IndexMemory {
   const writes = createWorktreeWrites()
-  let last: (Known & { readonly stamp: string }) | undefined
+  let last: Known | undefined
+  /** The index as we left it. */
+  let left: string | undefined
   return {
     writes,
     heldFor: (tree) =>
-      last !== undefined && last.stamp === stampOf(index) && (last.tree === tree || last.origin === tree)
+      last !== undefined && left === stampOf(index) && (last.tree === tree || last.origin === tree)
         ? last
         : undefined,
     note: (known, look) => {
-      last = { ...known, stamp: stampOf(index) }
+      last = known
+      left = stampOf(index)
       writes.seen(look)
     },
     forget: () => {
       last = undefined
     },
+    isForeign: () => left !== undefined && left !== stampOf(index),
     last: () => last,
     noteIndex: () => {
-      if (last !== undefined) last = { ...last, ahead: noFiles, stamp: stampOf(index) }
+      if (last === undefined) return
+      last = { ...last, ahead: noFiles }
+      left = stampOf(index)
     },
   }
 }

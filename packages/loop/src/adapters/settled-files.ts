@@ -10,7 +10,7 @@ import {
   type Stats,
 } from 'node:fs'
 import { isSystemError } from './durable-file.ts'
-import { isThere } from './file-facts.ts'
+import { isThere, stampOf } from './file-facts.ts'
 import { readIndexEntries, writeEntryTimes, type IndexEntry } from './index-entries.ts'
 
 /**
@@ -21,6 +21,10 @@ import { readIndexEntries, writeEntryTimes, type IndexEntry } from './index-entr
 export interface SettledFiles {
   /** After a checkout, before anybody else can write: what was just written is settled. `idBytes` as in `readIndexEntries`. */
   settle(idBytes: number): void
+  /**
+   * After git took files: one that was given an old time in this very second looks like a settled one, and is watched like one.
+   */
+  watch(idBytes: number): void
   /**
    * Whether git may overlook something: a file was written in the very second in which it was settled, and was given its old time back. Git
    * then has to look once more behind `distrust`. A later write git finds by its time of change, which nobody can set.
@@ -49,7 +53,8 @@ const none: Settled = { paths: [], ctimes: [], mtimes: [] }
 /** Few files are read again as fast as they are settled. */
 const fewest = 100
 
-export function createSettledFiles({ root, index }: Place): SettledFiles {
+export function createSettledFiles(place: Place): SettledFiles {
+  const { root, index } = place
   // Says that files are settled and not yet looked at for the last time, also to the next process.
   const marker = `${index}.settled`
   let settled = none
@@ -58,18 +63,21 @@ export function createSettledFiles({ root, index }: Place): SettledFiles {
     settled = none
     rmSync(marker, { force: true })
   }
+  const keep = (more: Settled): void => {
+    settled = withOlder(more, settled)
+    lastSecond = secondOf(marker)
+  }
   return {
     settle: (idBytes) => {
       const bytes = readFileSync(index)
       const racy = racyEntries(bytes, index, idBytes)
       if (racy.length < fewest) return
-      const second = secondOf(marker) - 1
-      settled = withOlder(settleAll(root, bytes, racy, second), settled)
+      keep(settleAll(root, bytes, racy, secondOf(marker) - 1))
       // Where times of change are whole seconds, nobody could tell which file was written since.
       if (settled.ctimes.every((time) => time % 1000 === 0)) return done()
-      lastSecond = secondOf(marker)
       replaceIndex(index, bytes, idBytes)
     },
+    watch: createWatch(place, keep),
     mayHide: () => {
       // Another process settled files and did not come to look.
       if (settled === none) return isThere(marker)
@@ -86,11 +94,42 @@ export function createSettledFiles({ root, index }: Place): SettledFiles {
   }
 }
 
+/** Looks at an index once: what is in it does not change. */
+function createWatch({ root, index }: Place, keep: (more: Settled) => void): SettledFiles['watch'] {
+  let watched = ''
+  return (idBytes) => {
+    const stamp = stampOf(index)
+    if (stamp === watched) return
+    watched = stamp
+    const entries = backdatedEntries(index, idBytes)
+    if (entries.length > 0) keep(asTaken(root, entries))
+  }
+}
+
 /** The files that git would read again: not older than the index. */
 function racyEntries(bytes: Buffer, index: string, idBytes: number): readonly IndexEntry[] {
-  const written = Math.floor(lstatSync(index).mtimeMs / 1000)
+  const written = secondIn(lstatSync(index).mtimeMs)
   const entries = readIndexEntries(bytes, idBytes) ?? []
   return entries.filter(({ mtimeSeconds, mode }) => mtimeSeconds >= written && mode >> 12 === regularFile)
+}
+
+/** The files that git will not read again, although they may still be written within the second of their time of change. */
+function backdatedEntries(index: string, idBytes: number): readonly IndexEntry[] {
+  const written = secondIn(lstatSync(index).mtimeMs)
+  const entries = readIndexEntries(readFileSync(index), idBytes) ?? []
+  return entries.filter(
+    ({ ctimeMs, mtimeSeconds, mode }) =>
+      secondIn(ctimeMs) >= written && mtimeSeconds < written && mode >> 12 === regularFile,
+  )
+}
+
+/** Files with the times that git took down. */
+function asTaken(root: string, entries: readonly IndexEntry[]): Settled {
+  return {
+    paths: entries.map(({ path }) => pathOf(root, path)),
+    ctimes: entries.map(({ ctimeMs }) => ctimeMs),
+    mtimes: entries.map(({ mtimeSeconds }) => mtimeSeconds * 1000),
+  }
 }
 
 /** Links and submodules are left as they are. */
@@ -137,17 +176,36 @@ function pathOf(root: string, path: Buffer): string | Buffer {
   return text.includes('\uFFFD') ? Buffer.concat([Buffer.from(`${root}/`), path]) : `${root}/${text}`
 }
 
-/** Whether a file was written since and looks as if it was not; takes down what was written. */
+/** Whether a file was written since and looks as if it was not: git compares whole seconds. Takes down what was written. */
 function findHidden({ paths, ctimes, mtimes }: Settled): boolean {
   let isFound = false
   for (const [at, path] of paths.entries()) {
     const facts = factsOf(path)
-    if (facts === undefined || facts.ctimeMs === ctimes[at]) continue
-    isFound ||= facts.mtimeMs === mtimes[at]
-    ctimes[at] = facts.ctimeMs
-    mtimes[at] = facts.mtimeMs
+    if (facts === undefined || Math.abs(facts.ctimeMs - (ctimes[at] ?? 0)) < exact) continue
+    const isHidden = secondIn(facts.mtimeMs) === secondIn(mtimes[at] ?? 0)
+    isFound ||= isHidden
+    const now = isHidden && facts.mtimeMs < 1000 ? giveTimeOfNow(path, facts) : facts
+    ctimes[at] = now.ctimeMs
+    mtimes[at] = now.mtimeMs
   }
   return isFound
+}
+
+/** Milliseconds: what is written down in an index is exact to a microsecond. */
+const exact = 0.002
+
+/** No index is so old that it makes git read a file of 1970: that is older still. */
+function giveTimeOfNow(path: string | Buffer, facts: Stats): Stats {
+  try {
+    lutimesSync(path, facts.atime, new Date())
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+  }
+  return factsOf(path) ?? facts
+}
+
+function secondIn(time: number): number {
+  return Math.floor(time / 1000)
 }
 
 /** Undefined for a file that is gone or cannot be reached: git sees that by itself. */
@@ -163,7 +221,7 @@ function factsOf(path: string | Buffer): Stats | undefined {
 /** What second it is for the file system: its clock is the one that counts. */
 function secondOf(marker: string): number {
   writeFileSync(marker, '.')
-  return Math.floor(lstatSync(marker).ctimeMs / 1000)
+  return secondIn(lstatSync(marker).ctimeMs)
 }
 
 /** All zeros stand for no digest (git-config(1), index.skipHash). */

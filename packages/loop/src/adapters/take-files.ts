@@ -121,9 +121,9 @@ export async function readTree(
   args: readonly string[],
 ): Promise<void> {
   const index = driverIndexOf(gitDir)
-  rmSync(`${index}.lock`, { force: true })
+  rmSync(`${index}.lock`, { force: true, recursive: true })
   const { exitCode } = await git.run([...viewOf(gitDir), ...inParallel, 'read-tree', ...args], { env })
   if (exitCode === 0) return
-  rmSync(index, { force: true })
+  rmSync(index, { force: true, recursive: true })
   await git.text([...viewOf(gitDir), ...inParallel, 'read-tree', ...args], { env })
 }

@@ -127,12 +127,20 @@ describe('files after a checkout', () => {
     }
   })
 
-  test('are left to git where its index is of a version that shortens names', async ({ repo }) => {
+  test('where its index is of a version that shortens names', async ({ repo }) => {
     repo.git('config', 'index.version', '4')
+    repo.write(`${'long/'.repeat(50)}er.txt`, 'l\n')
+    repo.write('files/zz/a.txt', 'a\n')
+    fill(repo)
+    await inOneSecond(async (attempt) => onlyLinksAreRacy(await checkOut(repo, `worktree-${attempt}`)))
     const world = await checkOut(repo)
-    expect(readIndexEntries(readFileSync(world.index), 20)).toBeUndefined()
-    writeFileSync(join(world.worktree.path, 'files/7.txt'), 'x\n')
-    expect(repo.git('show', `${await look(world)}:files/7.txt`)).toBe('x')
+    const bytes = readFileSync(world.index)
+    expect(bytes.readUInt32BE(4)).toBe(4)
+    const env = { ...repo.env, GIT_INDEX_FILE: world.index }
+    const names = execFileSync('git', ['ls-files', '-z'], { cwd: world.worktree.path, env, encoding: 'utf8' })
+    const read = readIndexEntries(bytes, 20)?.map(({ path }) => `${path.toString('utf8')}\0`)
+    expect(read?.join('')).toBe(names)
+    expect(await look(world)).toBe(repo.git('rev-parse', `${world.base}^{tree}`))
   })
 })
 
@@ -141,6 +149,17 @@ describe('a file that is written within the second of the checkout, and given it
     await inOneSecond(async (attempt) => {
       const world = await checkOut(repo, `worktree-${attempt}`)
       if (!writeHidden(join(world.worktree.path, 'files/7.txt'), 'x\n')) return false
+      expect(repo.git('show', `${await look(world)}:files/7.txt`)).toBe('x')
+      return true
+    })
+  })
+
+  test('is seen, also when a part of that second is not put back', async ({ repo }) => {
+    await inOneSecond(async (attempt) => {
+      const world = await checkOut(repo, `worktree-${attempt}`)
+      const file = join(world.worktree.path, 'files/7.txt')
+      if (!writeHidden(file, 'x\n')) return false
+      utimesSync(file, 0, lstatSync(file).mtimeMs / 1000 + 0.5)
       expect(repo.git('show', `${await look(world)}:files/7.txt`)).toBe('x')
       return true
     })
@@ -190,6 +209,47 @@ describe('a file that is written within the second of the checkout, and given it
       if (!writeHidden(join(world.worktree.path, 'files/7.txt'), 'x\n')) return false
       const worktree = openWorktree(repo, name)
       expect(repo.git('show', `${await look({ worktree, base: world.base })}:files/7.txt`)).toBe('x')
+      return true
+    })
+  })
+})
+
+describe('a file that was given an old time before it was taken', () => {
+  test.for([1_577_836_800, 0])(
+    'and again with other content within the second, time %d, is seen',
+    async (time, { repo }) => {
+      await inOneSecond(async (attempt) => {
+        const world = await checkOut(repo, `worktree-${attempt}`)
+        const file = join(world.worktree.path, 'new.txt')
+        const put = (text: string): number => {
+          writeFileSync(file, text)
+          utimesSync(file, time, time)
+          return Math.floor(lstatSync(file).ctimeMs / 1000)
+        }
+        const first = put('x\n')
+        await look(world)
+        if (put('y\n') !== first) return false
+        expect(repo.git('show', `${await look(world)}:new.txt`)).toBe('y')
+        return true
+      })
+    },
+  )
+
+  test('is seen by another process that goes on', async ({ repo }) => {
+    await inOneSecond(async (attempt) => {
+      const name = `worktree-${attempt}`
+      const world = await checkOut(repo, name)
+      const file = join(world.worktree.path, 'new.txt')
+      const put = (text: string): number => {
+        writeFileSync(file, text)
+        utimesSync(file, 1_577_836_800, 1_577_836_800)
+        return Math.floor(lstatSync(file).ctimeMs / 1000)
+      }
+      const first = put('x\n')
+      await look(world)
+      if (put('y\n') !== first) return false
+      const worktree = openWorktree(repo, name)
+      expect(repo.git('show', `${await look({ worktree, base: world.base })}:new.txt`)).toBe('y')
       return true
     })
   })
