@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   existsSync,
   fdatasyncSync,
   fstatSync,
@@ -62,11 +63,25 @@ export function makeFolder(path: string): string {
 
 /** The text of a file, or undefined when there is none. */
 export function readIfThere(path: string): string | undefined {
+  return readBytesIfThere(path)?.toString('utf8')
+}
+
+/**
+ * The bytes of a file, or undefined when there is none. A pipe or a device is no file: to read one, or even to open it, may
+ * never come to an end.
+ */
+export function readBytesIfThere(path: string): Buffer | undefined {
+  let file: number | undefined
   try {
-    return readFileSync(path, 'utf8')
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    const facts = fstatSync(file)
+    return facts.isFile() || facts.isDirectory() ? readFileSync(file) : undefined
   } catch (error) {
-    if (isMissing(error)) return undefined
+    // What the system says of a socket is ENXIO (open(2)).
+    if (isMissing(error) || hasCode(error, 'ENXIO')) return undefined
     throw error
+  } finally {
+    if (file !== undefined) closeSync(file)
   }
 }
 

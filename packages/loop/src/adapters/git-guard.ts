@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Git } from '../ports.ts'
+import { readBytesIfThere } from './durable-file.ts'
 import { namesIn } from './file-facts.ts'
 import { captureRefs, type GuardedRefs } from './ref-guard.ts'
 
@@ -111,6 +112,7 @@ function readGuarded(places: GuardPlaces): ReadonlyMap<string, GuardedFile> {
     join(worktreeGitDir, 'config.worktree'),
     join(worktreeGitDir, 'gatecycle-keep-out'),
     join(worktreeGitDir, 'gatecycle-user-ignore'),
+    join(worktreeGitDir, 'gatecycle-user-attributes'),
     join(worktreeGitDir, 'gatecycle-ignored.json'),
     // Samples that git lays down and never runs are no hooks (githooks(5)).
     ...namesIn(hooks)
@@ -129,7 +131,8 @@ function readGuarded(places: GuardPlaces): ReadonlyMap<string, GuardedFile> {
 
 function readGuardedFile(path: string): GuardedFile | undefined {
   try {
-    return { bytes: readFileSync(path), mode: statSync(path).mode & 0o7777 }
+    const bytes = readBytesIfThere(path)
+    return bytes === undefined ? undefined : { bytes, mode: statSync(path).mode & 0o7777 }
   } catch {
     return undefined
   }

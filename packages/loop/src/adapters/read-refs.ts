@@ -1,7 +1,7 @@
 import { readdirSync, type Dirent } from 'node:fs'
 import { join } from 'node:path'
-import { isMissing, readIfThere } from './durable-file.ts'
-import { isThere } from './file-facts.ts'
+import { isMissing, isSystemError, readIfThere } from './durable-file.ts'
+import { isFolder, isThere } from './file-facts.ts'
 
 /** Ref → commit or tag that it points to. */
 export type RefIds = ReadonlyMap<string, string>
@@ -11,6 +11,16 @@ export type RefIds = ReadonlyMap<string, string>
  * process costs. Undefined where git has to say: another store of refs, a name or a content that is not usual.
  */
 export function readRefs(commonGitDir: string): RefIds | undefined {
+  try {
+    return readFiles(commonGitDir)
+  } catch (error) {
+    // A folder where a file is expected, a link that leads round: whatever git makes of it.
+    if (isSystemError(error)) return undefined
+    throw error
+  }
+}
+
+function readFiles(commonGitDir: string): RefIds | undefined {
   if (isThere(join(commonGitDir, 'reftable'))) return undefined
   // Loose ones first: whoever packs them writes the pack before he removes them.
   const loose = readLoose(commonGitDir)
@@ -38,14 +48,27 @@ function readLoose(commonGitDir: string): ReadonlyMap<string, string> | undefine
   return found.every(isUsual) ? new Map(found) : undefined
 }
 
-/** The files below a folder, but for those that git leaves out, too: they are being written. */
+/**
+ * The files below a folder, but for those that git leaves out, too: they are being written. A link to a folder is left out as well: it
+ * may lead anywhere.
+ */
 function namesBelow(commonGitDir: string, folder: string): readonly string[] {
   return entriesIn(join(commonGitDir, folder))
     .filter(({ name }) => !name.startsWith('.') && !name.endsWith('.lock'))
     .flatMap((entry) => {
       const name = `${folder}/${entry.name}`
-      return entry.isDirectory() ? namesBelow(commonGitDir, name) : [name]
+      if (entry.isDirectory()) return namesBelow(commonGitDir, name)
+      return entry.isSymbolicLink() && isLinkToFolder(join(commonGitDir, name)) ? [] : [name]
     })
+}
+
+function isLinkToFolder(path: string): boolean {
+  try {
+    return isFolder(path)
+  } catch (error) {
+    if (isSystemError(error)) return false
+    throw error
+  }
 }
 
 function entriesIn(folder: string): readonly Dirent[] {

@@ -1,4 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import {
@@ -9,6 +12,16 @@ import {
   replaceDurably,
 } from '../../src/adapters/durable-file.ts'
 import { test } from '../temp-folder.ts'
+
+test('a pipe, a device and a socket are no files: nobody waits for them', async ({ folder }) => {
+  const [pipe, socket] = [join(folder, 'pipe'), join(folder, 'socket')]
+  execFileSync('sh', ['-c', 'mkfifo "$0"', pipe])
+  symlinkSync('/dev/zero', join(folder, 'zeros'))
+  const server = createServer().listen(socket)
+  await once(server, 'listening')
+  expect([pipe, socket, join(folder, 'zeros')].map(readIfThere)).toEqual([undefined, undefined, undefined])
+  server.close()
+})
 
 test('a text is appended whole, also to a file that is not there yet', ({ folder }) => {
   const path = join(folder, 'deep', 'log')

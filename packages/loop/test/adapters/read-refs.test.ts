@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRepo, type TestRepo } from '@gatecycle/test-kit'
 import { describe, expect } from 'vitest'
@@ -113,8 +114,24 @@ test.for([
     (repo: TestRepo): unknown =>
       writeFileSync(join(repo.path, '.git/refs/heads/loop'), 'ref: refs/heads/loop\n'),
   ],
+  [
+    'a link that leads round',
+    (repo: TestRepo): unknown => symlinkSync('loop', join(repo.path, '.git/refs/heads/loop')),
+  ],
+  [
+    'a folder where the packed ones are',
+    (repo: TestRepo): unknown => mkdirSync(join(repo.path, '.git/packed-refs')),
+  ],
 ] as const)('git has to say: %s', ([, prepare], { repo }) => {
   fill(repo)
   prepare(repo)
   expect(read(repo)).toBeUndefined()
+})
+
+test("a pipe, and what lies behind a link to a folder, are nobody's refs", ({ repo }) => {
+  fill(repo)
+  const before = listed(repo)
+  execFileSync('sh', ['-c', 'mkfifo "$0"', join(repo.path, '.git/refs/heads/pipe')])
+  symlinkSync('/', join(repo.path, '.git/refs/heads/all'))
+  expect(read(repo)).toEqual(before)
 })
