@@ -91,7 +91,7 @@ export function compareIgnored(before: IgnoredListing, after: IgnoredListing): I
   const created = names.filter((path) => before.files[path] === undefined)
   return {
     created,
-    tops: [...new Set(created.map(topOf))].filter((top) => !known.has(top)),
+    tops: [...new Set([...created, ...after.unseen].map(topOf))].filter((top) => !known.has(top)),
     changed: names.filter(
       (path) => before.files[path] !== undefined && before.files[path] !== after.files[path],
     ),

@@ -1,6 +1,7 @@
 import { changedPaths } from '../adapters/repository.ts'
-import { readTestSets } from '../adapters/test-set-store.ts'
+import { hasTestSets, readTestSets } from '../adapters/test-set-store.ts'
 import type { TestSet } from '../policy/test-sets.ts'
+import type { Git } from '../ports.ts'
 import type { World } from './world.ts'
 
 export interface TestsBefore {
@@ -11,8 +12,22 @@ export interface TestsBefore {
 
 const farthest = 30
 
-/** The tests that ran on a commit's tree, or on the one before it where only state files changed since; undefined where none are known. */
+/** What was last learnt in a repository. */
+const learnt = new WeakMap<Git, { readonly commit: string; readonly before: TestsBefore | undefined }>()
+
+/**
+ * The tests that ran on a commit's tree, or on the one before it where only state files changed since; undefined where none are known. Asked
+ * before an agent works, who could write there; asked again, the answer is the same.
+ */
 export async function testsBefore(commit: string, world: World): Promise<TestsBefore | undefined> {
+  const known = learnt.get(world.git)
+  if (known?.commit === commit) return known.before
+  const before = hasTestSets(world.paths.testSets) ? await findBefore(commit, world) : undefined
+  learnt.set(world.git, { commit, before })
+  return before
+}
+
+async function findBefore(commit: string, world: World): Promise<TestsBefore | undefined> {
   const text = await world.git.text([
     'log',
     '--first-parent',

@@ -20,3 +20,9 @@ test('a folder that one of the listings did not look through is no news', () => 
   expect(compareIgnored(before, after)).toEqual({ created: [], changed: [], tops: [] })
   expect(compareIgnored(after, before)).toEqual({ created: [], changed: [], tops: [] })
 })
+
+test('a folder that is new, and too large to be looked through, is new at the top', () => {
+  const before = { files: { 'cache/a': '1' }, unseen: [] }
+  const after = { files: { 'cache/a': '1' }, unseen: ['cache/b/', 'huge/'] }
+  expect(compareIgnored(before, after).tops).toEqual(['huge/'])
+})

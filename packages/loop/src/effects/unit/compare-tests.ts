@@ -1,5 +1,5 @@
 import type { EventPayloads } from '@gatecycle/event-schema'
-import { hasTestSets, writeTestSets } from '../../adapters/test-set-store.ts'
+import { writeTestSets } from '../../adapters/test-set-store.ts'
 import type { CommandResult } from '../../policy/command-result.ts'
 import { describeShrinkage, isDeclared, shrinkageOf, type Shrinkage } from '../../policy/test-shrinkage.ts'
 import { mergeTestSets, testSetsOf } from '../../policy/test-sets.ts'
@@ -24,7 +24,6 @@ export async function compareTests(
   world: World,
 ): Promise<readonly string[]> {
   const now = testSetsOf(results)
-  if (now.length === 0 && !hasTestSets(world.paths.testSets)) return []
   const before = await testsBefore(base, world)
   const then = before?.sets ?? []
   if (now.length + then.length === 0) return []
