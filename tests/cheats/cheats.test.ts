@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { findContainment } from '../../packages/agents/src/index.ts'
 import { honestWorkIn, removeTemplates, tryCheat, type Cheat, type Level } from './cheat-world.ts'
+import { driverBooks } from './driver-books.ts'
 import { emptyWork } from './empty-work.ts'
 import { gitTricks } from './git-tricks.ts'
 import { hiddenProcesses } from './hidden-processes.ts'
@@ -14,6 +15,7 @@ const cheats: readonly Cheat[] = [
   ...weakOracle,
   ...planEdits,
   ...gitTricks,
+  ...driverBooks,
   ...hiddenProcesses,
 ]
 const there = (await findContainment('process', process.env['PATH'])) !== undefined

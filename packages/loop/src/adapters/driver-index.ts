@@ -42,8 +42,7 @@ export function createDriverIndex(git: Git, gitDir: string, objects: Git = git):
 function openPlace(git: Git, gitDir: string, objects: Git): Place {
   const env = indexEnv(gitDir)
   const files = createSettledFiles({ root: git.directory, index: driverIndexOf(gitDir) })
-  const config: Git['config'] = async (args) => objects.config(args)
-  return { git, objects, gitDir, env, files, asIs: createTakenAsIs(git, { gitDir, env, config }) }
+  return { git, objects, gitDir, env, files, asIs: createTakenAsIs(git, { gitDir, env }) }
 }
 
 async function reset(

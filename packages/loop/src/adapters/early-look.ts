@@ -1,10 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import type { Git } from '../ports.ts'
-import { userRulesOf } from './driver-view.ts'
+import { userFiles } from './driver-view.ts'
 import { readIfThere } from './durable-file.ts'
 import { rawEntries } from './ignored-files.ts'
+import { findUserFile } from './user-config.ts'
 import type { WorktreeWrites } from './worktree-writes.ts'
 
 export interface EarlyLookOptions {
@@ -19,6 +18,8 @@ export interface EarlyLookOptions {
 
 /** What git ignores, asked before it is wanted. */
 export interface EarlyLook {
+  /** Takes what the user's own files say now; until it is called again, or in another process, nothing else counts. */
+  readonly takeUserFiles: () => Promise<void>
   readonly begin: () => void
   /** What was asked, where nobody wrote since; otherwise it is asked now. */
   readonly take: () => Promise<readonly string[]>
@@ -31,15 +32,20 @@ export function createEarlyLook({
   writes,
   config = async (args) => git.config(args),
 }: EarlyLookOptions): EarlyLook {
-  let userRules: Promise<string> | undefined
+  let found: Promise<readonly Found[]> | undefined
   let begun: Promise<readonly string[] | undefined> | undefined
-  const ask = async (): Promise<readonly string[]> => {
-    userRules ??= findUserRules(config, env)
+  const copy = async (): Promise<string> => {
+    found ??= findFiles(config, env)
     const directory = await gitDir()
-    copyRules(await userRules, userRulesOf(directory))
-    return rawEntries(git, directory)
+    for (const { file, text } of await found) writeCopy(file.copyIn(directory), text)
+    return directory
   }
+  const ask = async (): Promise<readonly string[]> => rawEntries(git, await copy())
   return {
+    takeUserFiles: async () => {
+      found = undefined
+      await copy()
+    },
     begin: () => {
       if (writes === undefined) return
       writes.seen(writes.begin())
@@ -54,24 +60,25 @@ export function createEarlyLook({
   }
 }
 
-/** The file that `core.excludesFile` names, or git's default for it (gitignore(5)). Asked before any agent has worked. */
-async function findUserRules(config: Git['config'], env: EarlyLookOptions['env']): Promise<string> {
-  const { exitCode, stdout } = await config(userRulesQuestion)
-  const home = env['XDG_CONFIG_HOME'] ?? join(env['HOME'] ?? homedir(), '.config')
-  return exitCode === 0 ? stdout.replace(/\n$/u, '') : join(home, 'git', 'ignore')
+interface Found {
+  readonly file: (typeof userFiles)[number]
+  readonly text: string
 }
 
-export const userRulesQuestion = ['--type=path', '--get', 'core.excludesFile'] as const
+/** Read once, before any agent has worked. An empty file is a rule as well: one that is written later counts for nothing. */
+async function findFiles(config: Git['config'], env: EarlyLookOptions['env']): Promise<readonly Found[]> {
+  return Promise.all(
+    userFiles.map(async (file) => ({
+      file,
+      // First: a later rule of the user's own goes before.
+      text: `${file.always}${readIfThere(await findUserFile(file, config, env)) ?? ''}`,
+    })),
+  )
+}
 
-/**
- * What Python lays beside each module that it reads, in whatever repository: no test run is without it, and no commit wants it
- * (PEP 3147).
- */
-const neverMeant = '**/__pycache__/*.py[co]\n'
-
-/** An empty file is a rule as well: one that is written later counts for nothing. */
-function copyRules(from: string, to: string): void {
-  rmSync(to, { force: true })
-  // First: a later rule of the user's own goes before.
-  writeFileSync(to, `${neverMeant}${readIfThere(from) ?? ''}`)
+/** Where it is there already, it stays as it is: its time says that nothing changed. */
+function writeCopy(copy: string, text: string): void {
+  if (readIfThere(copy) === text) return
+  rmSync(copy, { force: true, recursive: true })
+  writeFileSync(copy, text)
 }

@@ -15,6 +15,8 @@ import {
 
 /** Keeps watch over what git does not look at while an agent works. */
 export interface IgnoredGuard {
+  /** Takes the rules and attributes of the user as they are now. Before the files are written for a run. */
+  takeUserFiles(): Promise<void>
   /** Begins to ask git what `note` will want to know, while something else is done. */
   foresee(): void
   /** Takes down what is ignored now, and by which rules of the user. Before an agent starts. */
@@ -57,6 +59,7 @@ export function createIgnoredGuard(options: Options): IgnoredGuard {
   }
   const forget = async (): Promise<void> => rmSync(await listingFile(), { force: true })
   return {
+    takeUserFiles: async () => early.takeUserFiles(),
     foresee: () => early.begin(),
     note: async () => {
       fresh = undefined

@@ -42,6 +42,7 @@ export function createInPlaceTree({ git, env, recordPath, ...options }: Options)
     path: git.directory,
     exists: () => record.read() !== undefined,
     prepare: async (commit) => {
+      await ignored.takeUserFiles()
       if (record.read() === undefined) await beginInPlace(place)
       await putFilesTo(place, commit, commit)
     },

@@ -68,7 +68,6 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
   let ask = askGitDir(git)
   const gitDir = async (): Promise<string> => ask()
   let index: DriverIndex | undefined
-  const config: Git['config'] = async (args) => repository.config(args)
   const writes = createWorktreeWrites()
   const stir = (file?: string): void => {
     index?.stir(file)
@@ -81,15 +80,16 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
     await (await openIndex()).reset(treeish, keptOut(directory))
     await detachAt(git, directory, commit)
   }
+  const ignored = openIgnored({ path, repository, env }, { gitDir, stir, writes })
   return {
     ...driversOwn,
     path,
     prepare: async (commit) => {
-      if (!(await isOurs(git, path, repository))) {
-        await addWorktree(repository, path, commit)
+      if (await addWorktree(git, path, repository, commit)) {
         ask = askGitDir(git)
         index = undefined
       }
+      await ignored.takeUserFiles()
       await putTo(commit)
     },
     putTo,
@@ -100,9 +100,17 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
     keepOut: async (paths) => writeKeptOut(await gitDir(), paths, () => stir()),
     gitDir,
     hookDir: gitDir,
-    // With a git of its own: what is ignored is asked while the index is written.
-    ignored: createIgnoredGuard({ git: createGitClient(path, env), gitDir, env, stir, writes, config }),
+    ignored,
   }
+}
+
+/** With a git of its own: what is ignored is asked while the index is written. */
+function openIgnored(
+  { path, repository, env }: Options,
+  own: Pick<Parameters<typeof createIgnoredGuard>[0], 'gitDir' | 'stir' | 'writes'>,
+): IgnoredGuard {
+  const config: Git['config'] = async (args) => repository.config(args)
+  return createIgnoredGuard({ ...own, git: createGitClient(path, env), env, config })
 }
 
 /** HEAD, read and written past whatever branch it names. */
@@ -189,8 +197,9 @@ async function isOurs(git: Git, path: string, repository: Git): Promise<boolean>
   return common === expected && realpathSync(top) === realpathSync(path)
 }
 
-/** A folder that is there and is no worktree of ours may hold somebody's work: refuse, say where it is. */
-async function addWorktree(repository: Git, path: string, commit: string): Promise<void> {
+/** Where it is not there; whether it had to be made. A folder that is no worktree of ours may hold somebody's work: refuse, say where it is. */
+async function addWorktree(git: Git, path: string, repository: Git, commit: string): Promise<boolean> {
+  if (await isOurs(git, path, repository)) return false
   if (existsSync(path) && readdirSync(path).length > 0) {
     throw new AppError(
       'WORKTREE_IN_THE_WAY',
@@ -204,6 +213,7 @@ async function addWorktree(repository: Git, path: string, commit: string): Promi
   mkdirSync(dirname(path), { recursive: true })
   await repository.text(['worktree', 'prune'])
   await repository.text(['worktree', 'add', '--detach', '--no-checkout', '--force', path, commit])
+  return true
 }
 
 /** Writes HEAD itself, whatever branch it names now: no branch moves. */

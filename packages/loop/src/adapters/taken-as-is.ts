@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path'
 import type { Git } from '../ports.ts'
+import { userAttributesOf, viewOf } from './driver-view.ts'
 import { namesIn, stampOf } from './file-facts.ts'
 
 /** Whether git takes files as they are: nothing filters, expands or encodes them on their way into a tree. */
@@ -13,23 +14,21 @@ const changing = ['filter', 'ident', 'working-tree-encoding']
 interface Options {
   readonly gitDir: string
   readonly env: Readonly<Record<string, string>>
-  /** Asks git's configuration. */
-  readonly config: Git['config']
 }
 
 /** Git is asked once for the files of a folder, and again when one of the files has changed that can say something about them. */
-export function createTakenAsIs(git: Git, { gitDir, env, config }: Options): TakenAsIs {
+export function createTakenAsIs(git: Git, { gitDir, env }: Options): TakenAsIs {
   let stamp = ''
   let known = new Map<string, boolean>()
   return {
     holdsFor: async (paths) => {
-      const now = await stampsFor({ git, gitDir, config }, paths)
+      const now = stampsFor(git, gitDir, paths)
       if (now !== stamp) known = new Map()
       stamp = now
       const unknown = paths.filter((path) => !known.has(path))
       if (unknown.length > 0) {
         const asked = [...new Set([...unknown, ...unknown.flatMap((path) => besides(git, path))])]
-        const changed = await ask(git, asked, env)
+        const changed = await ask(git, asked, { gitDir, env })
         for (const path of asked) known.set(path, !changed.has(path))
       }
       return paths.every((path) => known.get(path) === true)
@@ -40,10 +39,13 @@ export function createTakenAsIs(git: Git, { gitDir, env, config }: Options): Tak
 async function ask(
   git: Git,
   paths: readonly string[],
-  env: Readonly<Record<string, string>>,
+  { gitDir, env }: Options,
 ): Promise<ReadonlySet<string>> {
   const input = paths.map((path) => `${path}\0`).join('')
-  const answer = await git.bytes(['check-attr', '-z', '--stdin', ...changing], { env, input })
+  const answer = await git.bytes([...viewOf(gitDir), 'check-attr', '-z', '--stdin', ...changing], {
+    env,
+    input,
+  })
   const parts = Buffer.from(answer).toString('utf8').split('\0')
   const isSet = (value: string | undefined): boolean => value !== 'unspecified' && value !== 'unset'
   return new Set(
@@ -58,23 +60,11 @@ function besides(git: Git, path: string): readonly string[] {
   return namesIn(join(git.directory, folder)).map((name) => (folder === '.' ? name : `${folder}/${name}`))
 }
 
-export const attributesQuestion = [
-  '--type=path',
-  '--default',
-  '~/.config/git/attributes',
-  '--get',
-  'core.attributesFile',
-] as const
-
 /** The places of attributes, but for the system's, which nobody changes while a run lasts (gitattributes(5)). */
-async function stampsFor(
-  { git, gitDir, config }: Pick<Options, 'gitDir' | 'config'> & { readonly git: Git },
-  paths: readonly string[],
-): Promise<string> {
-  const own = await config(attributesQuestion)
+function stampsFor(git: Git, gitDir: string, paths: readonly string[]): string {
   const folders = new Set(paths.flatMap(foldersAbove))
   const files = [
-    own.stdout.trim(),
+    userAttributesOf(gitDir),
     // Beside the folder of all worktrees.
     join(gitDir, '..', '..', 'info', 'attributes'),
     ...[...folders].map((folder) => join(git.directory, folder, '.gitattributes')),

@@ -1,4 +1,6 @@
+import { homedir } from 'node:os'
 import { join } from 'node:path'
+import type { Git } from '../ports.ts'
 import { readIfThere } from './durable-file.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -35,13 +37,37 @@ export function userConfigPaths(env: Environment): readonly string[] {
   return [join(home, '.gitconfig'), join(env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'git', 'config')]
 }
 
+/** A file of the user's that a setting names, or that has a name of its own (gitignore(5), gitattributes(5)). */
+export interface UserFile {
+  readonly setting: string
+  readonly name: string
+}
+
+/** Where git looks for it. */
+export async function findUserFile(
+  { setting, name }: UserFile,
+  config: Git['config'],
+  env: Environment,
+): Promise<string> {
+  const { exitCode, stdout } = await config(userFileQuestion({ setting }))
+  const home = env['XDG_CONFIG_HOME'] ?? join(env['HOME'] ?? homedir(), '.config')
+  return exitCode === 0 ? stdout.replace(/\n$/u, '') : join(home, 'git', name)
+}
+
+export function userFileQuestion({ setting }: Pick<UserFile, 'setting'>): readonly string[] {
+  return ['--type=path', '--get', setting]
+}
+
 function linesOf(text: string): readonly string[] {
   return text.split('\n').map((line) => line.trim())
 }
 
+/** Behind any number of headers, in whose quotes there may be brackets and quotes (git-config(1), Syntax). */
+const keyPattern = /^(?:\[(?:[^\]"]|"(?:[^"\\]|\\.)*")*\]\s*)*(?<key>[a-z]+)\s*=/iu
+
 /** Keys whose values git runs, or whose files it reads as configuration, on its way through the driver's own calls. */
 function startsPrograms(line: string): boolean {
-  const key = /^(?:\[[^\]]*\]\s*)?(?<key>[a-z]+)\s*=/iu.exec(line)?.groups?.['key']?.toLowerCase() ?? ''
+  const key = keyPattern.exec(line)?.groups?.['key']?.toLowerCase() ?? ''
   return [
     'clean',
     'smudge',

@@ -11,6 +11,9 @@ test.each([
   ['[include]\npath = other', ['path = other']],
   ['[core] fsmonitor = evil', ['[core] fsmonitor = evil']],
   ['[gpg "ssh"]\nprogram = evil', ['program = evil']],
+  ['[filter "a]b"] clean = evil', ['[filter "a]b"] clean = evil']],
+  ['[filter "a\\"]b"] clean = evil', ['[filter "a\\"]b"] clean = evil']],
+  ['[user] [core] fsmonitor = evil', ['[user] [core] fsmonitor = evil']],
   ['[user]\nname = Olive', []],
   ['[alias]\nci = commit', []],
 ])('%j added to a configuration is %j', (added, programs) => {

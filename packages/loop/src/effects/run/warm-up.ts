@@ -1,8 +1,8 @@
 import { loadProcessStarter } from '@gatecycle/agents'
-import { userRulesQuestion } from '../../adapters/early-look.ts'
+import { userFiles } from '../../adapters/driver-view.ts'
 import { hooksPathOf } from '../../adapters/repository-hooks.ts'
 import { isSigningAsked } from '../../adapters/signing.ts'
-import { attributesQuestion } from '../../adapters/taken-as-is.ts'
+import { userFileQuestion } from '../../adapters/user-config.ts'
 import type { World } from '../world.ts'
 
 /** Asks what every unit will ask, while git writes the files of the worktree. What goes wrong is told to who asks again. */
@@ -14,8 +14,7 @@ export async function warmUp({ git }: Pick<World, 'git'>): Promise<void> {
     await git.write([])
     await isSigningAsked(git, 'repository')
     await hooksPathOf(git)
-    await git.config(userRulesQuestion)
-    await git.config(attributesQuestion)
+    for (const file of userFiles) await git.config(userFileQuestion(file))
   } catch {
     // Nobody has needed it yet.
   }
