@@ -42,8 +42,9 @@ export function createInPlaceTree({ git, env, recordPath, ...options }: Options)
     path: git.directory,
     exists: () => record.read() !== undefined,
     prepare: async (commit) => {
-      await ignored.takeUserFiles()
+      // A checkout that is refused is not written to.
       if (record.read() === undefined) await beginInPlace(place)
+      await ignored.takeUserFiles()
       await putFilesTo(place, commit, commit)
     },
     putTo: async (commit, treeish = commit) => putFilesTo(place, commit, treeish),
