@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Git } from '../ports.ts'
-import { indexEnv, viewOf } from './driver-view.ts'
+import { driverIndexOf, indexEnv, viewOf } from './driver-view.ts'
+import { stampOf } from './file-facts.ts'
+import { createSettledFiles, type SettledFiles } from './settled-files.ts'
 import { readTree } from './take-files.ts'
 
 /** What a snapshot of a checkout takes. */
@@ -22,7 +24,10 @@ export async function snapshotInPlace(
   { from, forced, isLeftOut }: InPlaceSnapshot,
 ): Promise<string> {
   const env = indexEnv(gitDir)
-  await readTree({ git, gitDir, env }, ['-m', from])
+  const known = knownOf(git, gitDir)
+  // Without `-m` nothing that the index says of files counts.
+  await readTree({ git, gitDir, env }, [...(known.isForeign() ? [] : ['-m']), from])
+  if (known.files.mayHide()) known.files.distrust()
   await git.text([...viewOf(gitDir), 'add', '-u', '--', ':/'], { env })
   const fresh = (await othersOf(git, gitDir, env)).filter((path) => !path.endsWith('/') && !isLeftOut(path))
   if (fresh.length > 0) {
@@ -31,7 +36,38 @@ export async function snapshotInPlace(
   }
   const present = forced.filter((path) => existsSync(join(git.directory, path)))
   if (present.length > 0) await git.text([...viewOf(gitDir), 'add', '-f', '--', ...present], { env })
-  return git.text(['write-tree'], { env })
+  const tree = await git.text(['write-tree'], { env })
+  known.note(tree.length / 2)
+  return tree
+}
+
+/** What is known of the driver's index of a checkout; between two looks an agent may have written it. */
+interface Known {
+  readonly files: SettledFiles
+  readonly isForeign: () => boolean
+  /** We wrote it. */
+  readonly note: (idBytes: number) => void
+}
+
+const knownIndexes = new WeakMap<Git, Known>()
+
+function knownOf(git: Git, gitDir: string): Known {
+  const found = knownIndexes.get(git) ?? createKnown(git.directory, driverIndexOf(gitDir))
+  knownIndexes.set(git, found)
+  return found
+}
+
+function createKnown(root: string, index: string): Known {
+  const files = createSettledFiles({ root, index })
+  let left: string | undefined
+  return {
+    files,
+    isForeign: () => left !== undefined && left !== stampOf(index),
+    note: (idBytes) => {
+      files.watch(idBytes)
+      left = stampOf(index)
+    },
+  }
 }
 
 /** New files that git does not ignore, repositories inside with a slash at the end. */
@@ -65,5 +101,6 @@ function split(bytes: Uint8Array): readonly string[] {
 export async function moveFiles(git: Git, gitDir: string, from: string, to: string): Promise<boolean> {
   const env = indexEnv(gitDir)
   const { exitCode } = await git.run([...viewOf(gitDir), 'read-tree', '-m', '-u', from, to], { env })
+  knownOf(git, gitDir).note(to.length / 2)
   return exitCode === 0
 }
