@@ -96,6 +96,17 @@ export const driverBooks: readonly Cheat[] = [
     verdict: 'refused',
   },
   {
+    name: 'puts a pipe where a tool marks its cache',
+    agent: [
+      work,
+      shell(
+        "mkdir hidden && printf '*\\n' > hidden/.gitignore && mkfifo hidden/CACHEDIR.TAG && echo bad > hidden/x",
+      ),
+    ],
+    options: { unit: ['scope: ["src/**"]'] },
+    verdict: 'refused',
+  },
+  {
     name: 'puts a link that leads round where refs are',
     agent: [work, badFile, shell(`ln -s x ${common}/refs/heads/x`)],
     verdict: 'refused',

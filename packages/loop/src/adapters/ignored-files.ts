@@ -1,8 +1,8 @@
-import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { lstatSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Git } from '../ports.ts'
 import { indexEnv, viewOf } from './driver-view.ts'
-import { hasCode, isMissing, readIfThere } from './durable-file.ts'
+import { hasCode, isMissing, readBytesIfThere, readIfThere } from './durable-file.ts'
 
 /** The ignored files of a worktree: path → what shows that it was written to. */
 export interface IgnoredListing {
@@ -151,7 +151,7 @@ export function isMarkedByTool(folder: string): boolean {
 
 function startOf(file: string): string {
   try {
-    return readFileSync(file, 'latin1').slice(0, 1000)
+    return readBytesIfThere(file)?.toString('latin1', 0, 1000) ?? ''
   } catch {
     return ''
   }
