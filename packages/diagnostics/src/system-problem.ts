@@ -16,6 +16,7 @@ const systemProblems: Readonly<Record<string, string>> = {
   ENOTDIR: 'a file lies where a folder has to be',
   EEXIST: 'something lies where a file of ours has to be',
   EISDIR: 'a folder lies where a file has to be',
+  ELOOP: 'symbolic links lead round',
   ENOENT: 'a file or folder that was there is gone',
 }
 

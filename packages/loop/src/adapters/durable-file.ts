@@ -75,7 +75,8 @@ export function readBytesIfThere(path: string): Buffer | undefined {
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
     const facts = fstatSync(file)
-    return facts.isFile() || facts.isDirectory() ? readFileSync(file) : undefined
+    if (facts.isDirectory()) throw isFolderAt(path)
+    return facts.isFile() ? readFileSync(file) : undefined
   } catch (error) {
     // What the system says of a socket is ENXIO (open(2)).
     if (isMissing(error) || hasCode(error, 'ENXIO')) return undefined
@@ -83,6 +84,12 @@ export function readBytesIfThere(path: string): Buffer | undefined {
   } finally {
     if (file !== undefined) closeSync(file)
   }
+}
+
+/** What the system says of it, and which one it is: that it does not say. */
+function isFolderAt(path: string): Error {
+  const words = `EISDIR: illegal operation on a directory, read '${path}'`
+  return Object.assign(new Error(words), { code: 'EISDIR', syscall: 'read' })
 }
 
 /** Whether an error says that a file or one of its folders is not there. */

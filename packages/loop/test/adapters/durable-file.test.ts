@@ -23,6 +23,12 @@ test('a pipe, a device and a socket are no files: nobody waits for them', async 
   server.close()
 })
 
+test('a folder where a file is expected is named', ({ folder }) => {
+  expect(() => readIfThere(folder)).toThrow(
+    expect.objectContaining({ code: 'EISDIR', message: expect.stringContaining(folder) }),
+  )
+})
+
 test('a text is appended whole, also to a file that is not there yet', ({ folder }) => {
   const path = join(folder, 'deep', 'log')
   const lines = openDurableLines(path)
