@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { quotePath } from '../policy/quote-path.ts'
 import type { Git } from '../ports.ts'
 import { driverIndexOf, indexEnv, viewOf } from './driver-view.ts'
-import { addAll, addForced, readTree, type Place, type SnapshotOrder } from './take-files.ts'
+import { addAll, addForced, readAnew, readTree, type Place, type SnapshotOrder } from './take-files.ts'
 import { composeTree, entryAt } from './compose-tree.ts'
 import { createTurns } from './create-turns.ts'
 import { createIndexMemory, type IndexMemory, type Known } from './index-memory.ts'
@@ -59,7 +59,7 @@ async function reset(
   const isSeen = isThere && !held.isGlance && memory.writes.none()
   if (!isSeen && !(isThere && (await isClean(place, kept)))) {
     memory.forget()
-    if (memory.isForeign()) await readTree(place, [tree])
+    if (memory.isForeign()) await readAnew(place, tree)
     await putFiles(place, tree, kept)
   }
   memory.note({ tree, origin: tree, ahead: noFiles, isGlance: false }, look)

@@ -59,10 +59,10 @@ function knownOf(git: Git, gitDir: string): Known {
 
 function createKnown(root: string, index: string): Known {
   const files = createSettledFiles({ root, index })
-  let left: string | undefined
+  let left = ''
   return {
     files,
-    isForeign: () => left !== undefined && left !== stampOf(index),
+    isForeign: () => left !== stampOf(index),
     note: (idBytes) => {
       files.watch(idBytes)
       left = stampOf(index)

@@ -20,7 +20,7 @@ export interface IndexMemory {
   readonly heldFor: (tree: string) => Known | undefined
   readonly note: (known: Known, look: Look) => void
   readonly forget: () => void
-  /** Somebody else wrote the index since we did: what it says of files may be made up. */
+  /** Somebody else wrote the index last: what it says of files may be made up. */
   readonly isForeign: () => boolean
   readonly last: () => Known | undefined
   /** The index has taken in what was ahead of it. */
@@ -30,8 +30,8 @@ export interface IndexMemory {
 export function createIndexMemory(index: string): IndexMemory {
   const writes = createWorktreeWrites()
   let last: Known | undefined
-  /** The index as we left it. */
-  let left: string | undefined
+  /** The index as we left it; one that another process left may be made up as well: what that process had started can outlive it. */
+  let left = ''
   return {
     writes,
     heldFor: (tree) =>
@@ -46,7 +46,7 @@ export function createIndexMemory(index: string): IndexMemory {
     forget: () => {
       last = undefined
     },
-    isForeign: () => left !== undefined && left !== stampOf(index),
+    isForeign: () => left !== stampOf(index),
     last: () => last,
     noteIndex: () => {
       if (last === undefined) return

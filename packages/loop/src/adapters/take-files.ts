@@ -127,3 +127,10 @@ export async function readTree(
   rmSync(index, { force: true, recursive: true })
   await git.text([...viewOf(gitDir), ...inParallel, 'read-tree', ...args], { env })
 }
+
+/** The index of a tree with what git itself finds of the files: what the old one said of them may be made up. */
+export async function readAnew(place: Pick<Place, 'git' | 'gitDir' | 'env'>, tree: string): Promise<void> {
+  await readTree(place, [tree])
+  // Ends with 1 where a file is not as in the tree.
+  await place.git.run([...viewOf(place.gitDir), 'update-index', '-q', '--refresh'], { env: place.env })
+}
