@@ -1,17 +1,15 @@
-import { join } from 'node:path'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
-import { digestData, type VerificationEntry } from '@gatecycle/plan-model'
-import { readIfThere, replaceDurably } from '../../adapters/durable-file.ts'
+import type { VerificationEntry } from '@gatecycle/plan-model'
 import type { LoadedPlan } from '../../adapters/plan-reader.ts'
-import { readTexts } from '../../adapters/repository.ts'
 import { ownIdentity } from '../../adapters/process-identity.ts'
 import { shareIgnored } from '../../adapters/share-ignored.ts'
 import { runVerificationCommand } from '../../adapters/verification-runner.ts'
 import type { Interrupted } from '../../machine/failure.ts'
 import type { RunEvent } from '../../machine/run-state.ts'
 import { trimText } from '../../policy/trim-text.ts'
-import { worktreeNeedsOf, type WorktreeNeeds } from '../../policy/worktree-needs.ts'
+import { worktreeNeedsOf } from '../../policy/worktree-needs.ts'
 import { currentPlan } from '../current-plan.ts'
+import { setUpFor } from '../set-up.ts'
 import type { World } from '../world.ts'
 import { warmUp } from './warm-up.ts'
 
@@ -22,7 +20,7 @@ export async function prepareWorktree(gate: number, world: World): Promise<RunEv
   // What lies in a checkout is there: it lacks nothing, and belongs to the operator.
   const needs = worktreeNeedsOf(world.worktree.isolation === 'in_place' ? undefined : plan.settings)
   await world.worktree.keepOut(shareIgnored(world.git.directory, world.worktree.path, needs))
-  const ready = await setUp(needs, plan, world)
+  const ready = await setUp(plan, world)
   if (!ready) return { type: 'interrupted', signal: world.stopping.reason() ?? 'SIGTERM' }
   const log = await world.log()
   const { host, pid } = ownIdentity()
@@ -32,17 +30,14 @@ export async function prepareWorktree(gate: number, world: World): Promise<RunEv
 }
 
 /** Runs `setup` once for each content of the files that it depends on. False when a signal came. */
-async function setUp({ setup, setupKey }: WorktreeNeeds, plan: LoadedPlan, world: World): Promise<boolean> {
-  if (setup.length === 0) return true
-  const keyed = await readTexts(world.git, plan.commit, setupKey)
-  const digest = digestData({ setup, keyed: Object.fromEntries(keyed) })
-  const marker = join(await world.worktree.gitDir(), 'gatecycle-setup')
-  if (readIfThere(marker) === digest) return true
-  for (const entry of setup) {
+async function setUp(plan: LoadedPlan, world: World): Promise<boolean> {
+  const { entries, isDone, note } = await setUpFor(plan.commit, plan, world)
+  if (isDone) return true
+  for (const entry of entries) {
     if (!(await runSetup(entry, plan, world))) return false
   }
   await world.worktree.putTo(plan.commit)
-  replaceDurably(marker, digest)
+  note('whole')
   return true
 }
 

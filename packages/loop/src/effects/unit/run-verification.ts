@@ -10,7 +10,7 @@ import { setsOf, verificationStepsOf } from '../../policy/verification-plan.ts'
 import type { UnitSubject, World } from '../world.ts'
 import { compareTests } from './compare-tests.ts'
 import { recordTestEdits } from './record-test-edits.ts'
-import { runOnTree } from './run-on-tree.ts'
+import { runWhereSetUp } from './run-where-set-up.ts'
 
 type Verifying = Extract<UnitState, { at: 'verifying' }>
 
@@ -31,7 +31,7 @@ export async function runVerification(
   })
   const steps = verificationStepsOf(unit, plan.verification, plan.path)
   const order = { attempt, tree, doing: 'verifying', outputPrefix: 'verify', changed }
-  const run = await runOnTree(steps, order, subject, world)
+  const run = await runWhereSetUp(steps, order, subject, world)
   if (run.kind === 'interrupted') return { type: 'interrupted', signal: world.stopping.reason() ?? 'SIGTERM' }
   return run.kind === 'mutated'
     ? { type: 'tree-mutated', files: run.files }
