@@ -56,6 +56,20 @@ test('a secret is not in the files with the output either, although it came in t
   expect(texts.filter((text) => text.includes(secret) || text.includes(encoded))).toEqual([])
 })
 
+test.each([
+  ['a value that the repository holds already is no secret', 'postgres', 0],
+  ['a value that it does not hold is one', secret, 22],
+] as const)('%s', async (_what, DEPLOY_TOKEN, exitCode) => {
+  const it = openSituation({
+    config: fakeAgentConfig('attempts: 1\n'),
+    before: (repo) => repo.write('compose.yml', 'password: postgres\n'),
+    agent: { T01: [{ do: 'write', path: 'src/url.txt', text: `user:${DEPLOY_TOKEN}@localhost\n` }] },
+  })
+  await it.arm()
+  const end = await it.loopWith({ DEPLOY_TOKEN })
+  expect(end, end.stderr).toMatchObject({ exitCode })
+})
+
 /** Every commit, tree and file that git has of this repository. */
 function allObjects(directory: string): string {
   const git = (...args: readonly string[]): Buffer =>

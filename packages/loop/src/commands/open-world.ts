@@ -6,6 +6,7 @@ import { createLogReader, createRedactor, createRedactStream, type Secret } from
 import { createClock } from '../adapters/clock.ts'
 import { createContainmentChoice } from '../adapters/containment.ts'
 import { createEventLog } from '../adapters/event-log.ts'
+import { holdsText } from '../adapters/holds-text.ts'
 import { createJournal } from '../adapters/journal.ts'
 import { createDoubleLock, createLock, type LockOptions } from '../adapters/lock.ts'
 import { readPersonalConfig } from '../adapters/personal-config.ts'
@@ -67,6 +68,7 @@ export function openWorld(options: Options): World {
     readLog: createLogReader(),
     ...redaction(secrets),
     secretsIn: secretFinder(secrets),
+    isPublished: async (name, tree) => holdsText(git, tree, io.env[name] ?? ''),
     containment: createContainmentChoice(io.env['PATH']),
     builtIn: builtInChecks((file) => join(worktree.path, file)),
   }

@@ -51,6 +51,8 @@ export interface World {
   readonly redactStream: () => RedactStream
   /** The names of the withheld variables whose values stand in a text. */
   readonly secretsIn: (text: string) => readonly string[]
+  /** Whether the value of a variable stands in a tree: it is no secret then. */
+  readonly isPublished: (name: string, tree: string) => Promise<boolean>
   /** What keeps agents and verification commands in. */
   readonly containment: ChooseContainment
   readonly builtIn: Readonly<Record<BuiltInCheck, (subject: UnitSubject) => Promise<readonly string[]>>>

@@ -6,6 +6,7 @@ import { findStraySubmodules } from '../../adapters/submodules.ts'
 import { changedPaths, readTexts } from '../../adapters/repository.ts'
 import type { Proof } from '../../machine/unit-attempt.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
+import type { ContentFacts } from '../../policy/judge-content.ts'
 import { judgeHidden } from '../../policy/judge-ignored.ts'
 import {
   judgeChanges,
@@ -75,8 +76,25 @@ export async function judgeTree(
     changes.map(({ path }) => path),
     world.secretsIn,
   )
-  const verdict = judgeChanges({ changes, contents }, rulesOf(subject, world), matchesGlob)
+  const verdict = judgeChanges(
+    { changes, contents: await withoutPublished(contents, subject, world) },
+    rulesOf(subject, world),
+    matchesGlob,
+  )
   return { changes, verdict }
+}
+
+/** A value that stands in the unit's base is out already: a password of everybody's test database is also a common word. */
+async function withoutPublished(
+  contents: readonly ContentFacts[],
+  { base }: UnitSubject,
+  world: World,
+): Promise<readonly ContentFacts[]> {
+  const published = new Set<string>()
+  for (const name of new Set(contents.flatMap(({ secrets }) => secrets)))
+    if (await world.isPublished(name, base)) published.add(name)
+  if (published.size === 0) return contents
+  return contents.map((one) => ({ ...one, secrets: one.secrets.filter((name) => !published.has(name)) }))
 }
 
 /** What has to be shown of a tree besides verification. */
