@@ -2,7 +2,7 @@
 export const withoutFaults = {
   name: 'without-faults',
   setup(builder) {
-    builder.onLoad({ filter: /[\\/]adapters[\\/]fault-point\.ts$/ }, () => ({
+    builder.onLoad({ filter: /[\\/]adapters[\\/]system[\\/]fault-point\.ts$/ }, () => ({
       contents:
         'export const faultPoint = () => {}\nexport const shortWriteAt = () => undefined\nexport const noSpace = () => undefined\n',
     }))

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createLock, readLockHolder } from '../../packages/loop/src/adapters/lock.ts'
+import { createLock, readLockHolder } from '../../packages/loop/src/adapters/state/lock.ts'
 import { bundleFixtures } from './bundle.ts'
 
 /** GATECYCLE_TEST_FULL=1: 64 contenders, 200 rounds each. */

@@ -7,7 +7,7 @@ import {
   type TestRepo,
   type WrittenFeature,
 } from '../../packages/test-kit/src/index.ts'
-import { commitEdits } from '../../packages/loop/src/adapters/commit-edits.ts'
+import { commitEdits } from '../../packages/loop/src/adapters/objects/commit-edits.ts'
 import { openChosenWorld } from '../../packages/loop/src/commands/open-chosen-world.ts'
 import { currentPlan } from '../../packages/loop/src/effects/current-plan.ts'
 import { swapRunRef } from '../../packages/loop/src/effects/run-ref.ts'

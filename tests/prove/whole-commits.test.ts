@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { createGitClient } from '../../packages/loop/src/adapters/git-client.ts'
+import { createGitClient } from '../../packages/loop/src/adapters/git/git-client.ts'
 import { proveRange, type ProofEntry } from '../../packages/loop/src/effects/prove/prove-range.ts'
 import type { TestRepo } from '../../packages/test-kit/src/index.ts'
 import { kinds, lockGpg } from '../git/keys.ts'

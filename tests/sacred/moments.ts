@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe } from 'node:diagnostics_channel'
-import { watchFaultPoints } from '../../packages/loop/src/adapters/fault-point.ts'
+import { watchFaultPoints } from '../../packages/loop/src/adapters/system/fault-point.ts'
 
 /** Where a schedule comes in between two steps of the driver. */
 export interface Moments {

@@ -1,5 +1,5 @@
 import { toEffectFailed } from './effects/to-effect-failed.ts'
-import { faultPoint } from './adapters/fault-point.ts'
+import { faultPoint } from './adapters/system/fault-point.ts'
 import type { EffectFailed, Interrupted } from './machine/failure.ts'
 import type { Placed, Typed } from './machine/table.ts'
 

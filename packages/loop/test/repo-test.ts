@@ -1,6 +1,6 @@
 import { createRepo, type TestRepo } from '@gatecycle/test-kit'
 import { test as base } from 'vitest'
-import { createGitClient } from '../src/adapters/git-client.ts'
+import { createGitClient } from '../src/adapters/git/git-client.ts'
 import type { Git } from '../src/ports.ts'
 
 /** A test with a real repository of its own, and the driver's git in it. */

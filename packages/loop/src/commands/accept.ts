@@ -1,6 +1,6 @@
 import { exitCodes } from '@gatecycle/diagnostics'
 import type { Feature, Gate } from '@gatecycle/plan-model'
-import { faultPoint } from '../adapters/fault-point.ts'
+import { faultPoint } from '../adapters/system/fault-point.ts'
 import { currentPlan } from '../effects/current-plan.ts'
 import { followBranch } from '../effects/run/follow-branch.ts'
 import { publish } from '../effects/run/publish.ts'

@@ -1,5 +1,5 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
-import { resolveCommit } from '../adapters/repository.ts'
+import { resolveCommit } from '../adapters/objects/repository.ts'
 import { followBranch } from '../effects/run/follow-branch.ts'
 import { publish } from '../effects/run/publish.ts'
 import { branchRefOf, runRefOf, type World } from '../effects/world.ts'

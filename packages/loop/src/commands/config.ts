@@ -1,6 +1,6 @@
 import { exitCodes, type Io } from '@gatecycle/diagnostics'
-import { personalConfigPath, readPersonalConfig } from '../adapters/personal-config.ts'
-import { findRepositoryConfig, type RepositoryConfig } from '../adapters/repository-config.ts'
+import { personalConfigPath, readPersonalConfig } from '../adapters/plan/personal-config.ts'
+import { findRepositoryConfig, type RepositoryConfig } from '../adapters/plan/repository-config.ts'
 import { effectiveConfigOf } from '../config/effective-config.ts'
 import { hideSecrets, renderOrigin, renderSetting } from '../config/render-setting.ts'
 import type { EffectiveValue } from '../config/settings.ts'

@@ -1,8 +1,8 @@
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { AppError, type Io } from '@gatecycle/diagnostics'
 import { findStateFolder } from '@gatecycle/plan-lint'
-import { isFolder, isThere, realPathOf } from '../adapters/file-facts.ts'
-import { createGitClient } from '../adapters/git-client.ts'
+import { isFolder, isThere, realPathOf } from '../adapters/system/file-facts.ts'
+import { createGitClient } from '../adapters/git/git-client.ts'
 import type { Git } from '../ports.ts'
 import { stateNames } from '../propose/repository-facts.ts'
 

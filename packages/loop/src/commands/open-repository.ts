@@ -2,9 +2,9 @@ import { basename, relative, sep } from 'node:path'
 import { AppError, exitCodes, nearest, type Io } from '@gatecycle/diagnostics'
 import { findFeatures, findStateFolder } from '@gatecycle/plan-lint'
 import { mappingOf, parseMarkdownFile, textOf } from '@gatecycle/plan-model'
-import { createGitClient } from '../adapters/git-client.ts'
-import { isThere, realPathOf } from '../adapters/file-facts.ts'
-import { readIfThere } from '../adapters/durable-file.ts'
+import { createGitClient } from '../adapters/git/git-client.ts'
+import { isThere, realPathOf } from '../adapters/system/file-facts.ts'
+import { readIfThere } from '../adapters/system/durable-file.ts'
 import type { Git } from '../ports.ts'
 
 export interface Repository {

@@ -1,6 +1,6 @@
 import { exitCodes, plural, type Io } from '@gatecycle/diagnostics'
 import { proveRange, type ProofEntry } from '../effects/prove/prove-range.ts'
-import { readSignature } from '../adapters/signature.ts'
+import { readSignature } from '../adapters/objects/signature.ts'
 import type { CommandResult } from './command-result.ts'
 import { openRepository } from './open-repository.ts'
 

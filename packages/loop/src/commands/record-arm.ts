@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { exitCodes } from '@gatecycle/diagnostics'
 import type { Feature, Gate } from '@gatecycle/plan-model'
-import { createEventLog } from '../adapters/event-log.ts'
+import { createEventLog } from '../adapters/state/event-log.ts'
 import type { World } from '../effects/world.ts'
 import type { EventDraft } from '../ports.ts'
 import { armFlips } from '../policy/arm-gate.ts'

@@ -1,5 +1,5 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
-import { isThere } from '../adapters/file-facts.ts'
+import { isThere } from '../adapters/system/file-facts.ts'
 import type { World } from '../effects/world.ts'
 
 /**

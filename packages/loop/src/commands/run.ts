@@ -1,6 +1,6 @@
 import type { Io } from '@gatecycle/diagnostics'
-import { spareProcessor } from '../adapters/spare-processor.ts'
-import { createStopping } from '../adapters/stopping.ts'
+import { spareProcessor } from '../adapters/system/spare-processor.ts'
+import { createStopping } from '../adapters/system/stopping.ts'
 import { runFeature } from '../effects/run/run-feature.ts'
 import { currentPlan } from '../effects/current-plan.ts'
 import { readSealed } from '../effects/read-sealed.ts'

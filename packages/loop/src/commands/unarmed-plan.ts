@@ -1,6 +1,10 @@
-import { checkedOutBranch, readPendingEdits, type PendingEdit } from '../adapters/operator-checkout.ts'
-import { isRead, toLoadedPlan, type LoadedPlan } from '../adapters/plan-reader.ts'
-import { listFiles, readTexts, resolveCommit } from '../adapters/repository.ts'
+import {
+  checkedOutBranch,
+  readPendingEdits,
+  type PendingEdit,
+} from '../adapters/checkout/operator-checkout.ts'
+import { isRead, toLoadedPlan, type LoadedPlan } from '../adapters/plan/plan-reader.ts'
+import { listFiles, readTexts, resolveCommit } from '../adapters/objects/repository.ts'
 import { branchRefOf, runRefOf, type World } from '../effects/world.ts'
 
 /** The plan as an arm would find it: what is committed, with the operator's pending edits of the feature folder on top. */

@@ -1,6 +1,6 @@
 import { exitCodes, plural } from '@gatecycle/diagnostics'
-import { changedPaths } from '../adapters/repository.ts'
-import { readUnitCommits, type UnitCommit } from '../adapters/unit-commits.ts'
+import { changedPaths } from '../adapters/objects/repository.ts'
+import { readUnitCommits, type UnitCommit } from '../adapters/objects/unit-commits.ts'
 import { currentPlan } from '../effects/current-plan.ts'
 import { publish } from '../effects/run/publish.ts'
 import { undoUnit } from '../effects/undo-unit.ts'

@@ -1,6 +1,6 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
-import { describeHolder } from '../adapters/lock.ts'
-import { readHolding, unlock as giveBack, type Holding } from '../adapters/unlock.ts'
+import { describeHolder } from '../adapters/state/lock.ts'
+import { readHolding, unlock as giveBack, type Holding } from '../adapters/state/unlock.ts'
 import type { World } from '../effects/world.ts'
 import type { CommandResult } from './command-result.ts'
 import { confirm, refuseAgents, type LoopIo } from './human.ts'

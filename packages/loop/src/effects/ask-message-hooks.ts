@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { readIfThere, replaceDurably } from '../adapters/durable-file.ts'
+import { readIfThere, replaceDurably } from '../adapters/system/durable-file.ts'
 import { rewordMessage } from '../policy/reword-message.ts'
 import { renderMessage, type MessageParts } from '../policy/unit-message.ts'
 import { trimText } from '../policy/trim-text.ts'

@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import { renderOneLine } from '@gatecycle/diagnostics'
 import { isSealedLog } from '@gatecycle/event-schema'
 import { lintFeature, readFeatureFolder, verificationName } from '@gatecycle/plan-lint'
-import { readIfThere } from '../adapters/durable-file.ts'
+import { readIfThere } from '../adapters/system/durable-file.ts'
 import { checkClosing } from '../policy/check-closing.ts'
 import type { UnitSubject, World } from './world.ts'
 

@@ -1,7 +1,7 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { dirname } from 'node:path'
-import { createCommit, type CommitOrder } from '../adapters/repository.ts'
-import { createSignedCommit, isSigningAsked } from '../adapters/signing.ts'
+import { createCommit, type CommitOrder } from '../adapters/objects/repository.ts'
+import { createSignedCommit, isSigningAsked } from '../adapters/objects/signing.ts'
 import type { Config } from '../config/config.ts'
 import type { World } from './world.ts'
 

@@ -1,7 +1,7 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import type { Feature } from '@gatecycle/plan-model'
-import type { LoadedPlan } from '../adapters/plan-reader.ts'
-import { resolveCommit } from '../adapters/repository.ts'
+import type { LoadedPlan } from '../adapters/plan/plan-reader.ts'
+import { resolveCommit } from '../adapters/objects/repository.ts'
 import { runRefOf, type World } from './world.ts'
 
 /** The commit that the run ref names now. */

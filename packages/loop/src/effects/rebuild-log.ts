@@ -1,9 +1,9 @@
 import { capPaths } from '../policy/cap-paths.ts'
 import { readSealed } from './read-sealed.ts'
-import { changedBlobs } from '../adapters/change-digest.ts'
-import type { UnitCommit } from '../adapters/unit-commits.ts'
+import { changedBlobs } from '../adapters/objects/change-digest.ts'
+import type { UnitCommit } from '../adapters/objects/unit-commits.ts'
 import type { EventDraft } from '../ports.ts'
-import type { LoadedPlan } from '../adapters/plan-reader.ts'
+import type { LoadedPlan } from '../adapters/plan/plan-reader.ts'
 import type { World } from './world.ts'
 
 /**

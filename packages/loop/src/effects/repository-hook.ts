@@ -4,8 +4,8 @@ import {
   type HookEnd,
   type HookName,
   type RepositoryHook,
-} from '../adapters/repository-hooks.ts'
-import { hookIndexOf } from '../adapters/hook-tree.ts'
+} from '../adapters/worktree/repository-hooks.ts'
+import { hookIndexOf } from '../adapters/worktree/hook-tree.ts'
 import type { Config } from '../config/config.ts'
 import { putHeadBack, type recordViolation, watchGit } from './unit/watch-git.ts'
 import type { World } from './world.ts'

@@ -1,6 +1,6 @@
 import type { RunMark } from '@gatecycle/agents'
 import type { VerificationEntry } from '@gatecycle/plan-model'
-import { runVerificationCommand } from '../adapters/verification-runner.ts'
+import { runVerificationCommand } from '../adapters/verification/verification-runner.ts'
 import type { Config } from '../config/config.ts'
 import type { CommandResult } from '../policy/command-result.ts'
 import type { World } from './world.ts'

@@ -1,4 +1,4 @@
-import { swapRefs } from '../adapters/repository.ts'
+import { swapRefs } from '../adapters/objects/repository.ts'
 import { drivenRefOf, runRefOf, type World } from './world.ts'
 
 /**

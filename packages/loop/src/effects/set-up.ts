@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { digestData, type VerificationEntry } from '@gatecycle/plan-model'
-import { readIfThere, replaceDurably } from '../adapters/durable-file.ts'
-import type { LoadedPlan } from '../adapters/plan-reader.ts'
-import { readTexts } from '../adapters/repository.ts'
+import { readIfThere, replaceDurably } from '../adapters/system/durable-file.ts'
+import type { LoadedPlan } from '../adapters/plan/plan-reader.ts'
+import { readTexts } from '../adapters/objects/repository.ts'
 import { worktreeNeedsOf } from '../policy/worktree-needs.ts'
 import type { World } from './world.ts'
 

@@ -1,5 +1,5 @@
-import { changedPaths } from '../adapters/repository.ts'
-import { hasTestSets, readTestSets } from '../adapters/test-set-store.ts'
+import { changedPaths } from '../adapters/objects/repository.ts'
+import { hasTestSets, readTestSets } from '../adapters/state/test-set-store.ts'
 import type { TestSet } from '../policy/test-sets.ts'
 import type { Git } from '../ports.ts'
 import type { World } from './world.ts'

@@ -7,7 +7,7 @@ import {
   type GateContent,
   type Unit,
 } from '@gatecycle/plan-model'
-import type { LoadedPlan } from '../adapters/plan-reader.ts'
+import type { LoadedPlan } from '../adapters/plan/plan-reader.ts'
 import { armedConfigOf } from '../config/armed-config.ts'
 import { armStateOf, type ArmState } from './arm-state.ts'
 import { unitsAhead } from './progress-of.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { SealedEvent } from '@gatecycle/event-schema'
 import { parseMarkdownFile, type Feature, type VerificationEntry } from '@gatecycle/plan-model'
-import type { LoadedPlan } from '../../src/adapters/plan-reader.ts'
+import type { LoadedPlan } from '../../src/adapters/plan/plan-reader.ts'
 import { contentOf, planRun } from '../../src/policy/run-plan.ts'
 import { createEntry, createFeature, createGate, createUnit, unitText } from '../sample-feature.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { matchesGlob } from '../../src/adapters/match-glob.ts'
+import { matchesGlob } from '../../src/adapters/verification/match-glob.ts'
 import { learnableOutputs, writtenWithoutLeave } from '../../src/policy/step-outputs.ts'
 
 test('tests, configuration, dependencies and state files are never learned', () => {

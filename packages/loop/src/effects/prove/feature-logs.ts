@@ -1,4 +1,4 @@
-import { listFiles } from '../../adapters/repository.ts'
+import { listFiles } from '../../adapters/objects/repository.ts'
 import type { Git } from '../../ports.ts'
 import { createLogReader, type LogIndex } from '../../policy/log-index.ts'
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { digestText } from '@gatecycle/plan-model'
-import { readIfThere, removeDurably, replaceDurably } from '../../adapters/durable-file.ts'
-import { adoptFiles, checkedOutBranch } from '../../adapters/operator-checkout.ts'
-import { isAncestor, readTexts, resolveCommit } from '../../adapters/repository.ts'
+import { readIfThere, removeDurably, replaceDurably } from '../../adapters/system/durable-file.ts'
+import { adoptFiles, checkedOutBranch } from '../../adapters/checkout/operator-checkout.ts'
+import { isAncestor, readTexts, resolveCommit } from '../../adapters/objects/repository.ts'
 import { branchRefOf, type World } from '../world.ts'
 
 /** An arm that is about to land on a branch that is checked out here. */

@@ -1,5 +1,5 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
-import { compareAndSwap } from '../../adapters/repository.ts'
+import { compareAndSwap } from '../../adapters/objects/repository.ts'
 import { describeCause, describeSides, describeWays } from '../../policy/describe-branch.ts'
 import { judgeBranch, type BranchCause, type BranchSurvey } from '../../policy/judge-branch.ts'
 import { publishedRefOf, runRefOf, type World } from '../world.ts'

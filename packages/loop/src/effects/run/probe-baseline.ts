@@ -1,5 +1,5 @@
 import { isClosingType, type Gate } from '@gatecycle/plan-model'
-import { writeTestSets } from '../../adapters/test-set-store.ts'
+import { writeTestSets } from '../../adapters/state/test-set-store.ts'
 import type { Interrupted } from '../../machine/failure.ts'
 import type { RunEvent } from '../../machine/run-state.ts'
 import { sayAnswer, type CommandResult } from '../../policy/command-result.ts'

@@ -1,6 +1,6 @@
 import { filterEnvironment } from '@gatecycle/agents'
-import { readPasses, writePasses, type KnownPass } from '../../adapters/pass-cache.ts'
-import type { LoadedPlan } from '../../adapters/plan-reader.ts'
+import { readPasses, writePasses, type KnownPass } from '../../adapters/state/pass-cache.ts'
+import type { LoadedPlan } from '../../adapters/plan/plan-reader.ts'
 import { sayAnswer, type CommandResult } from '../../policy/command-result.ts'
 import { describeFailures } from '../../policy/failure-evidence.ts'
 import { passKeyOf, type PassPlace } from '../../policy/pass-key.ts'

@@ -1,5 +1,5 @@
-import { replacePending } from '../../adapters/pending-log.ts'
-import { compareAndSwap, isAncestor, resolveCommit } from '../../adapters/repository.ts'
+import { replacePending } from '../../adapters/state/pending-log.ts'
+import { compareAndSwap, isAncestor, resolveCommit } from '../../adapters/objects/repository.ts'
 import { linesAfterGivingUp } from '../../policy/given-up-lines.ts'
 import { drivenRefOf, type World } from '../world.ts'
 

@@ -1,4 +1,4 @@
-import { changedPaths, isAncestor, resolveCommit } from '../../adapters/repository.ts'
+import { changedPaths, isAncestor, resolveCommit } from '../../adapters/objects/repository.ts'
 import type { Git } from '../../ports.ts'
 import type { BranchSurvey, SideCommit } from '../../policy/judge-branch.ts'
 import { branchRefOf, publishedRefOf, runRefOf, type World } from '../world.ts'

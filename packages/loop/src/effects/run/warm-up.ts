@@ -1,8 +1,8 @@
 import { loadProcessStarter } from '@gatecycle/agents'
-import { userFiles } from '../../adapters/driver-view.ts'
-import { hooksPathOf } from '../../adapters/repository-hooks.ts'
-import { isSigningAsked } from '../../adapters/signing.ts'
-import { userFileQuestion } from '../../adapters/user-config.ts'
+import { userFiles } from '../../adapters/worktree/driver-view.ts'
+import { hooksPathOf } from '../../adapters/worktree/repository-hooks.ts'
+import { isSigningAsked } from '../../adapters/objects/signing.ts'
+import { userFileQuestion } from '../../adapters/git/user-config.ts'
 import type { World } from '../world.ts'
 
 /** Asks what every unit will ask, while git writes the files of the worktree. What goes wrong is told to who asks again. */

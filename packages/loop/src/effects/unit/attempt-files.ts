@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { makeFolder } from '../../adapters/durable-file.ts'
+import { makeFolder } from '../../adapters/system/durable-file.ts'
 import type { World, UnitSubject } from '../world.ts'
 
 /** Where the prompt and the raw output of one attempt lie: in the git directory, outside every tree. */

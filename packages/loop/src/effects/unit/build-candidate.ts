@@ -1,6 +1,6 @@
 import { editFrontMatter, type FrontMatterValue } from '@gatecycle/plan-model'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
-import { foreseeChange } from '../../adapters/change-digest.ts'
+import { foreseeChange } from '../../adapters/objects/change-digest.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { setsOf } from '../../policy/verification-plan.ts'
 import { lifetimeOf } from '../../policy/lifetime-of.ts'

@@ -1,4 +1,4 @@
-import { composeTree } from '../../adapters/compose-tree.ts'
+import { composeTree } from '../../adapters/objects/compose-tree.ts'
 import type { Interrupted } from '../../machine/failure.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { describeFailures } from '../../policy/failure-evidence.ts'

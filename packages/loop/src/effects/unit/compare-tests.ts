@@ -1,5 +1,5 @@
 import type { EventPayloads } from '@gatecycle/event-schema'
-import { writeTestSets } from '../../adapters/test-set-store.ts'
+import { writeTestSets } from '../../adapters/state/test-set-store.ts'
 import type { CommandResult } from '../../policy/command-result.ts'
 import { describeShrinkage, isDeclared, shrinkageOf, type Shrinkage } from '../../policy/test-shrinkage.ts'
 import { mergeTestSets, testSetsOf } from '../../policy/test-sets.ts'

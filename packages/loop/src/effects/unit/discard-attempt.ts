@@ -1,7 +1,12 @@
 import { join } from 'node:path'
-import { withStrayContents } from '../../adapters/submodules.ts'
+import { withStrayContents } from '../../adapters/worktree/submodules.ts'
 import { capPaths } from '../../policy/cap-paths.ts'
-import { changedPaths, compareAndSwap, createCommit, resolveCommit } from '../../adapters/repository.ts'
+import {
+  changedPaths,
+  compareAndSwap,
+  createCommit,
+  resolveCommit,
+} from '../../adapters/objects/repository.ts'
 import type { FailedAttempt } from '../../machine/unit-attempt.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { trimText } from '../../policy/trim-text.ts'

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { readTexts, type ChangedPath } from '../../adapters/repository.ts'
+import { readTexts, type ChangedPath } from '../../adapters/objects/repository.ts'
 import type { IgnoredFacts } from '../../policy/judge-ignored.ts'
 import type { SurfaceFinding } from '../../policy/surface/judge-surface.ts'
 import type { UnitSubject, World } from '../world.ts'

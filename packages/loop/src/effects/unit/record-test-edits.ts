@@ -1,5 +1,5 @@
-import { matchesGlob } from '../../adapters/match-glob.ts'
-import { readTexts } from '../../adapters/repository.ts'
+import { matchesGlob } from '../../adapters/verification/match-glob.ts'
+import { readTexts } from '../../adapters/objects/repository.ts'
 import { testGlobs } from '../../policy/surface/surface-globs.ts'
 import { weakenedTests } from '../../policy/test-edits.ts'
 import type { UnitSubject, World } from '../world.ts'

@@ -1,5 +1,5 @@
-import { stageForHooks, treeAfterHook } from '../../adapters/hook-tree.ts'
-import type { HookEnd } from '../../adapters/repository-hooks.ts'
+import { stageForHooks, treeAfterHook } from '../../adapters/worktree/hook-tree.ts'
+import type { HookEnd } from '../../adapters/worktree/repository-hooks.ts'
 import type { Interrupted } from '../../machine/failure.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { trimText } from '../../policy/trim-text.ts'

@@ -1,5 +1,5 @@
-import { matchesGlob } from '../../adapters/match-glob.ts'
-import { changedPaths } from '../../adapters/repository.ts'
+import { matchesGlob } from '../../adapters/verification/match-glob.ts'
+import { changedPaths } from '../../adapters/objects/repository.ts'
 import type { CommandResult } from '../../policy/command-result.ts'
 import { quotePath } from '../../policy/quote-path.ts'
 import type { VerificationStep } from '../../policy/verification-plan.ts'

@@ -1,4 +1,4 @@
-import { matchesGlob } from '../../adapters/match-glob.ts'
+import { matchesGlob } from '../../adapters/verification/match-glob.ts'
 import type { CommandResult } from '../../policy/command-result.ts'
 import { isHarmless, judgeSecondRun, refuseZeroTests } from '../../policy/judge-answers.ts'
 import { judgeWaived, waiversFor, type Waiver } from '../../policy/red-entries.ts'

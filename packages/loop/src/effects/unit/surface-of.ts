@@ -1,6 +1,6 @@
-import { changedPaths, isInTree, readTexts, type ChangedPath } from '../../adapters/repository.ts'
-import { matchesGlob } from '../../adapters/match-glob.ts'
-import type { TreeEdit } from '../../adapters/compose-tree.ts'
+import { changedPaths, isInTree, readTexts, type ChangedPath } from '../../adapters/objects/repository.ts'
+import { matchesGlob } from '../../adapters/verification/match-glob.ts'
+import type { TreeEdit } from '../../adapters/objects/compose-tree.ts'
 import {
   judgeSurface,
   mayBeSurface,

@@ -1,7 +1,7 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
-import { compareUserConfig, readUserConfig, type UserConfigChange } from '../../adapters/user-config.ts'
-import { captureGuard, restoreFiles, type GuardFinding } from '../../adapters/git-guard.ts'
-import { restoreRefs } from '../../adapters/ref-guard.ts'
+import { compareUserConfig, readUserConfig, type UserConfigChange } from '../../adapters/git/user-config.ts'
+import { captureGuard, restoreFiles, type GuardFinding } from '../../adapters/guards/git-guard.ts'
+import { restoreRefs } from '../../adapters/guards/ref-guard.ts'
 import { trimText } from '../../policy/trim-text.ts'
 import { branchRefOf, drivenRefOf, publishedRefOf, runRefOf, type World } from '../world.ts'
 

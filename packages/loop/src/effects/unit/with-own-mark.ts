@@ -1,5 +1,5 @@
 import { createRunMark, type RunMark } from '@gatecycle/agents'
-import { createRunMarks } from '../../adapters/run-marks.ts'
+import { createRunMarks } from '../../adapters/state/run-marks.ts'
 import type { World } from '../world.ts'
 
 /**

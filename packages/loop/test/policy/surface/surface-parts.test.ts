@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { matchesGlob } from '../../../src/adapters/match-glob.ts'
+import { matchesGlob } from '../../../src/adapters/verification/match-glob.ts'
 import { oldPartsOf } from '../../../src/policy/surface/surface-parts.ts'
 
 const old = (path: string, before: string, after: string): string | undefined =>
