@@ -105,6 +105,18 @@ test.each(['gatecycle', 'loop', 'plan-lint', 'validate-event'])(
   },
 )
 
+test('what is published cannot be told to fail, as what tests use can', () => {
+  const dist = join(project, 'node_modules/gatecycle/dist')
+  const textsBelow = (folder: string): string =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.js'))
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('')
+  expect(textsBelow(dist)).toContain('loop run')
+  expect(textsBelow(dist)).not.toContain('GATECYCLE_FAULT')
+  expect(textsBelow(join(source, 'dist/with-faults'))).toContain('GATECYCLE_FAULT')
+})
+
 test('the package needs nothing but Node', () => {
   const manifest = JSON.parse(
     readFileSync(join(project, 'node_modules/gatecycle/package.json'), 'utf8'),
