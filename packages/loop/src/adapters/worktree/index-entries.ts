@@ -1,12 +1,17 @@
+/** What an entry says of the time and the kind of its file. */
+export interface EntryKind {
+  readonly ctimeSeconds: number
+  readonly mtimeSeconds: number
+  /** Type and permissions, as in a tree. */
+  readonly mode: number
+}
+
 /** One file of a git index, with where its facts stand in the bytes. */
-export interface IndexEntry {
+export interface IndexEntry extends EntryKind {
   /** Offset of the entry: the times of change come first, those of content behind them. */
   readonly at: number
   /** In milliseconds since 1970, with what git knows behind the second. */
   readonly ctimeMs: number
-  readonly mtimeSeconds: number
-  /** Type and permissions, as in a tree. */
-  readonly mode: number
   readonly size: number
   /** From the top of the worktree, in the bytes that the file system knows. */
   readonly path: Buffer
@@ -17,54 +22,66 @@ const header = 12
 const facts = 40
 
 /**
- * The files that an index lists (gitformat-index(5)), versions 2 to 4. Undefined for what is none, and for an index that is cut off.
- * `idBytes` is the length of an object's id: 20 or 32.
+ * The files that an index lists (gitformat-index(5)), versions 2 to 4, of a kind that is wanted. Undefined for what is none, and for an
+ * index that is cut off. `idBytes` is the length of an object's id: 20 or 32.
  */
-export function readIndexEntries(bytes: Buffer, idBytes: number): readonly IndexEntry[] | undefined {
+export function readIndexEntries(
+  bytes: Buffer,
+  idBytes: number,
+  isWanted: (kind: EntryKind) => boolean = () => true,
+): readonly IndexEntry[] | undefined {
   if (bytes.length < header || bytes.toString('latin1', 0, 4) !== 'DIRC') return undefined
   const version = bytes.readUInt32BE(4)
   if (version < 2 || version > 4) return undefined
   const entries: IndexEntry[] = []
-  const count = bytes.readUInt32BE(8)
-  for (let at = header; entries.length < count;) {
-    const before = version === 4 ? (entries.at(-1)?.path ?? noName) : undefined
-    const name = readName(bytes, at + facts + idBytes, before)
+  let at = header
+  let before: Buffer | undefined = version === 4 ? noName : undefined
+  for (let left = bytes.readUInt32BE(8); left > 0; left -= 1) {
+    if (at + facts + idBytes + 2 > bytes.length) return undefined
+    const name = placeOfName(bytes, at + facts + idBytes, before !== undefined)
     if (name === undefined) return undefined
-    entries.push(readEntry(bytes, at, name.path))
+    if (before !== undefined) before = nameOf(bytes, name, before)
+    const kind = readKind(bytes, at)
+    if (isWanted(kind)) entries.push(readEntry(bytes, at, kind, before ?? nameOf(bytes, name, noName)))
     // Up to version 3 one to eight zeros, up to a multiple of eight from the start of the entry.
     at = before === undefined ? at + ((name.end - at + 8) & ~7) : name.end + 1
   }
   return entries
 }
 
-function readEntry(bytes: Buffer, at: number, path: Buffer): IndexEntry {
+function readKind(bytes: Buffer, at: number): EntryKind {
   return {
-    at,
-    ctimeMs: readTime(bytes, at),
+    ctimeSeconds: bytes.readUInt32BE(at),
     mtimeSeconds: bytes.readUInt32BE(at + 8),
     mode: bytes.readUInt32BE(at + 24),
-    size: bytes.readUInt32BE(at + 36),
-    path,
   }
+}
+
+function readEntry(bytes: Buffer, at: number, kind: EntryKind, path: Buffer): IndexEntry {
+  return { ...kind, at, ctimeMs: readTime(bytes, at), size: bytes.readUInt32BE(at + 36), path }
 }
 
 const noName = Buffer.alloc(0)
 
-/** The name behind the flags, up to its zero. In version 4 it says first how much of the end of the name `before` it does not share. */
-function readName(
-  bytes: Buffer,
-  flagsAt: number,
-  before: Buffer | undefined,
-): { readonly path: Buffer; readonly end: number } | undefined {
-  if (flagsAt + 2 > bytes.length) return undefined
+/** Where the bytes of a name are, and how many of the end of the name before it it does not share. */
+interface NamePlace {
+  readonly start: number
+  readonly end: number
+  readonly dropped: number
+}
+
+/** The name behind the flags, up to its zero. A shortened one (version 4) says first what it does not share. */
+function placeOfName(bytes: Buffer, flagsAt: number, isShortened: boolean): NamePlace | undefined {
   const isExtended = (bytes.readUInt16BE(flagsAt) & 0x4000) !== 0
   const at = flagsAt + (isExtended ? 4 : 2)
-  const { value, next } = before === undefined ? { value: 0, next: at } : readNumber(bytes, at)
+  const { value, next } = isShortened ? readNumber(bytes, at) : { value: 0, next: at }
   const end = bytes.indexOf(0, next)
-  if (end < 0) return undefined
-  const own = bytes.subarray(next, end)
-  if (before === undefined) return { path: own, end }
-  return { path: Buffer.concat([before.subarray(0, before.length - value), own]), end }
+  return end < 0 ? undefined : { start: next, end, dropped: value }
+}
+
+function nameOf(bytes: Buffer, { start, end, dropped }: NamePlace, before: Buffer): Buffer {
+  const own = bytes.subarray(start, end)
+  return before.length === 0 ? own : Buffer.concat([before.subarray(0, before.length - dropped), own])
 }
 
 /** Seven bits a byte, and one more for each byte that follows (git's `decode_varint`). */

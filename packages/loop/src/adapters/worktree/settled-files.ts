@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { isSystemError } from '../system/durable-file.ts'
 import { isThere, stampOf } from '../system/file-facts.ts'
-import { readIndexEntries, writeEntryTimes, type IndexEntry } from './index-entries.ts'
+import { readIndexEntries, writeEntryTimes, type EntryKind, type IndexEntry } from './index-entries.ts'
 
 /**
  * Git tells files by whole seconds: what was written in the second in which the index was written, it reads again each time it looks,
@@ -58,14 +58,21 @@ export function createSettledFiles(place: Place): SettledFiles {
   // Says that files are settled and not yet looked at for the last time, also to the next process.
   const marker = `${index}.settled`
   let settled = none
+  let places: ReadonlyMap<string, number> = new Map()
   let lastSecond = 0
   const done = (): void => {
     settled = none
+    places = new Map()
     rmSync(marker, { force: true })
   }
   const keep = (more: Settled): void => {
     settled = withOlder(more, settled)
+    places = new Map(settled.paths.map((path, at) => [keyOf(path), at]))
     lastSecond = secondOf(marker)
+  }
+  const isKept = (path: string | Buffer, ctimeMs: number): boolean => {
+    const at = places.get(keyOf(path))
+    return at !== undefined && Math.abs((settled.ctimes[at] ?? 0) - ctimeMs) < exact
   }
   return {
     settle: (idBytes) => {
@@ -77,7 +84,7 @@ export function createSettledFiles(place: Place): SettledFiles {
       if (settled.ctimes.every((time) => time % 1000 === 0)) return done()
       replaceIndex(index, bytes, idBytes)
     },
-    watch: createWatch(place, keep),
+    watch: createWatch(place, isKept, keep),
     mayHide: () => {
       // Another process settled files and did not come to look.
       if (settled === none) return isThere(marker)
@@ -95,41 +102,52 @@ export function createSettledFiles(place: Place): SettledFiles {
 }
 
 /** Looks at an index once: what is in it does not change. */
-function createWatch({ root, index }: Place, keep: (more: Settled) => void): SettledFiles['watch'] {
+function createWatch(
+  { root, index }: Place,
+  isKept: (path: string | Buffer, ctimeMs: number) => boolean,
+  keep: (more: Settled) => void,
+): SettledFiles['watch'] {
   let watched = ''
   return (idBytes) => {
     const stamp = stampOf(index)
     if (stamp === watched) return
     watched = stamp
-    const entries = backdatedEntries(index, idBytes)
-    if (entries.length > 0) keep(asTaken(root, entries))
+    const more = asTaken(root, backdatedEntries(index, idBytes), isKept)
+    if (more.paths.length > 0) keep(more)
   }
 }
 
 /** The files that git would read again: not older than the index. */
 function racyEntries(bytes: Buffer, index: string, idBytes: number): readonly IndexEntry[] {
   const written = secondIn(lstatSync(index).mtimeMs)
-  const entries = readIndexEntries(bytes, idBytes) ?? []
-  return entries.filter(({ mtimeSeconds, mode }) => mtimeSeconds >= written && mode >> 12 === regularFile)
+  const isRacy = ({ mtimeSeconds, mode }: EntryKind): boolean =>
+    mtimeSeconds >= written && mode >> 12 === regularFile
+  return readIndexEntries(bytes, idBytes, isRacy) ?? []
 }
 
 /** The files that git will not read again, although they may still be written within the second of their time of change. */
 function backdatedEntries(index: string, idBytes: number): readonly IndexEntry[] {
   const written = secondIn(lstatSync(index).mtimeMs)
-  const entries = readIndexEntries(readFileSync(index), idBytes) ?? []
-  return entries.filter(
-    ({ ctimeMs, mtimeSeconds, mode }) =>
-      secondIn(ctimeMs) >= written && mtimeSeconds < written && mode >> 12 === regularFile,
-  )
+  const isBackdated = ({ ctimeSeconds, mtimeSeconds, mode }: EntryKind): boolean =>
+    ctimeSeconds >= written && mtimeSeconds < written && mode >> 12 === regularFile
+  return readIndexEntries(readFileSync(index), idBytes, isBackdated) ?? []
 }
 
-/** Files with the times that git took down. */
-function asTaken(root: string, entries: readonly IndexEntry[]): Settled {
-  return {
-    paths: entries.map(({ path }) => pathOf(root, path)),
-    ctimes: entries.map(({ ctimeMs }) => ctimeMs),
-    mtimes: entries.map(({ mtimeSeconds }) => mtimeSeconds * 1000),
+/** Files with the times that git took down, but for those that are watched already as they are. */
+function asTaken(
+  root: string,
+  entries: readonly IndexEntry[],
+  isKept: (path: string | Buffer, ctimeMs: number) => boolean,
+): Settled {
+  const taken = { paths: [] as (string | Buffer)[], ctimes: [] as number[], mtimes: [] as number[] }
+  for (const entry of entries) {
+    const path = pathOf(root, entry.path)
+    if (isKept(path, entry.ctimeMs)) continue
+    taken.paths.push(path)
+    taken.ctimes.push(entry.ctimeMs)
+    taken.mtimes.push(entry.mtimeSeconds * 1000)
   }
+  return taken
 }
 
 /** Links and submodules are left as they are. */
