@@ -1,64 +1,63 @@
-/** What an entry says of the time and the kind of its file. */
-export interface EntryKind {
-  readonly ctimeSeconds: number
-  readonly mtimeSeconds: number
-  /** Type and permissions, as in a tree. */
-  readonly mode: number
-}
-
 /** One file of a git index, with where its facts stand in the bytes. */
-export interface IndexEntry extends EntryKind {
+export interface IndexEntry {
   /** Offset of the entry: the times of change come first, those of content behind them. */
   readonly at: number
   /** In milliseconds since 1970, with what git knows behind the second. */
   readonly ctimeMs: number
+  readonly mtimeSeconds: number
+  /** Type and permissions, as in a tree. */
+  readonly mode: number
   readonly size: number
   /** From the top of the worktree, in the bytes that the file system knows. */
   readonly path: Buffer
 }
+
+/** Whether an entry is wanted, by the seconds of its file's times and its mode. */
+export type WantedEntry = (ctimeSeconds: number, mtimeSeconds: number, mode: number) => boolean
 
 const header = 12
 /** Times, device, inode, mode, owner, group, size: ten numbers of four bytes. */
 const facts = 40
 
 /**
- * The files that an index lists (gitformat-index(5)), versions 2 to 4, of a kind that is wanted. Undefined for what is none, and for an
- * index that is cut off. `idBytes` is the length of an object's id: 20 or 32.
+ * The wanted files of those that an index lists (gitformat-index(5)), versions 2 to 4. Undefined for what is none, and for an index that is
+ * cut off. `idBytes` is the length of an object's id: 20 or 32. Of what is not wanted nothing is made: there are thousands.
  */
 export function readIndexEntries(
   bytes: Buffer,
   idBytes: number,
-  isWanted: (kind: EntryKind) => boolean = () => true,
+  isWanted: WantedEntry = () => true,
 ): readonly IndexEntry[] | undefined {
   if (bytes.length < header || bytes.toString('latin1', 0, 4) !== 'DIRC') return undefined
-  const version = bytes.readUInt32BE(4)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const version = view.getUint32(4)
   if (version < 2 || version > 4) return undefined
   const entries: IndexEntry[] = []
   let at = header
   let before: Buffer | undefined = version === 4 ? noName : undefined
-  for (let left = bytes.readUInt32BE(8); left > 0; left -= 1) {
-    if (at + facts + idBytes + 2 > bytes.length) return undefined
-    const name = placeOfName(bytes, at + facts + idBytes, before !== undefined)
+  for (let left = view.getUint32(8); left > 0; left -= 1) {
+    const flagsAt = at + facts + idBytes
+    if (flagsAt + 2 > bytes.length) return undefined
+    const name = placeOfName(bytes, view.getUint16(flagsAt), flagsAt, before !== undefined)
     if (name === undefined) return undefined
     if (before !== undefined) before = nameOf(bytes, name, before)
-    const kind = readKind(bytes, at)
-    if (isWanted(kind)) entries.push(readEntry(bytes, at, kind, before ?? nameOf(bytes, name, noName)))
+    if (isWanted(view.getUint32(at), view.getUint32(at + 8), view.getUint32(at + 24)))
+      entries.push(readEntry(view, at, before ?? nameOf(bytes, name, noName)))
     // Up to version 3 one to eight zeros, up to a multiple of eight from the start of the entry.
     at = before === undefined ? at + ((name.end - at + 8) & ~7) : name.end + 1
   }
   return entries
 }
 
-function readKind(bytes: Buffer, at: number): EntryKind {
+function readEntry(view: DataView, at: number, path: Buffer): IndexEntry {
   return {
-    ctimeSeconds: bytes.readUInt32BE(at),
-    mtimeSeconds: bytes.readUInt32BE(at + 8),
-    mode: bytes.readUInt32BE(at + 24),
+    at,
+    ctimeMs: view.getUint32(at) * 1000 + view.getUint32(at + 4) / 1e6,
+    mtimeSeconds: view.getUint32(at + 8),
+    mode: view.getUint32(at + 24),
+    size: view.getUint32(at + 36),
+    path,
   }
-}
-
-function readEntry(bytes: Buffer, at: number, kind: EntryKind, path: Buffer): IndexEntry {
-  return { ...kind, at, ctimeMs: readTime(bytes, at), size: bytes.readUInt32BE(at + 36), path }
 }
 
 const noName = Buffer.alloc(0)
@@ -70,13 +69,22 @@ interface NamePlace {
   readonly dropped: number
 }
 
+/** Flags: there are more of them; and how long the name is, where it is not longer than can be said. */
+const extended = 0x4000
+const longest = 0xfff
+
 /** The name behind the flags, up to its zero. A shortened one (version 4) says first what it does not share. */
-function placeOfName(bytes: Buffer, flagsAt: number, isShortened: boolean): NamePlace | undefined {
-  const isExtended = (bytes.readUInt16BE(flagsAt) & 0x4000) !== 0
-  const at = flagsAt + (isExtended ? 4 : 2)
+function placeOfName(
+  bytes: Buffer,
+  flags: number,
+  flagsAt: number,
+  isShortened: boolean,
+): NamePlace | undefined {
+  const at = flagsAt + ((flags & extended) === 0 ? 2 : 4)
   const { value, next } = isShortened ? readNumber(bytes, at) : { value: 0, next: at }
-  const end = bytes.indexOf(0, next)
-  return end < 0 ? undefined : { start: next, end, dropped: value }
+  const length = flags & longest
+  const end = isShortened || length === longest ? bytes.indexOf(0, next) : next + length
+  return end < 0 || end >= bytes.length ? undefined : { start: next, end, dropped: value }
 }
 
 function nameOf(bytes: Buffer, { start, end, dropped }: NamePlace, before: Buffer): Buffer {
@@ -108,10 +116,6 @@ export interface FileTimes {
 export function writeEntryTimes(bytes: Buffer, at: number, { ctimeMs, mtimeMs }: FileTimes): void {
   writeTime(bytes, at, ctimeMs)
   writeTime(bytes, at + 8, mtimeMs)
-}
-
-function readTime(bytes: Buffer, at: number): number {
-  return bytes.readUInt32BE(at) * 1000 + bytes.readUInt32BE(at + 4) / 1e6
 }
 
 /** Seconds, of which git keeps the low 32 bits, and nanoseconds. */

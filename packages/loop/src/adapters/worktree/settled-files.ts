@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { isSystemError } from '../system/durable-file.ts'
 import { isThere, stampOf } from '../system/file-facts.ts'
-import { readIndexEntries, writeEntryTimes, type EntryKind, type IndexEntry } from './index-entries.ts'
+import { readIndexEntries, writeEntryTimes, type IndexEntry, type WantedEntry } from './index-entries.ts'
 
 /**
  * Git tells files by whole seconds: what was written in the second in which the index was written, it reads again each time it looks,
@@ -120,7 +120,7 @@ function createWatch(
 /** The files that git would read again: not older than the index. */
 function racyEntries(bytes: Buffer, index: string, idBytes: number): readonly IndexEntry[] {
   const written = secondIn(lstatSync(index).mtimeMs)
-  const isRacy = ({ mtimeSeconds, mode }: EntryKind): boolean =>
+  const isRacy: WantedEntry = (_ctimeSeconds, mtimeSeconds, mode) =>
     mtimeSeconds >= written && mode >> 12 === regularFile
   return readIndexEntries(bytes, idBytes, isRacy) ?? []
 }
@@ -128,7 +128,7 @@ function racyEntries(bytes: Buffer, index: string, idBytes: number): readonly In
 /** The files that git will not read again, although they may still be written within the second of their time of change. */
 function backdatedEntries(index: string, idBytes: number): readonly IndexEntry[] {
   const written = secondIn(lstatSync(index).mtimeMs)
-  const isBackdated = ({ ctimeSeconds, mtimeSeconds, mode }: EntryKind): boolean =>
+  const isBackdated: WantedEntry = (ctimeSeconds, mtimeSeconds, mode) =>
     ctimeSeconds >= written && mtimeSeconds < written && mode >> 12 === regularFile
   return readIndexEntries(readFileSync(index), idBytes, isBackdated) ?? []
 }
