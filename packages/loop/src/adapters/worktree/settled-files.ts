@@ -200,7 +200,9 @@ function findHidden({ paths, ctimes, mtimes }: Settled): boolean {
   for (const [at, path] of paths.entries()) {
     const facts = factsOf(path)
     if (facts === undefined || Math.abs(facts.ctimeMs - (ctimes[at] ?? 0)) < exact) continue
-    const isHidden = secondIn(facts.mtimeMs) === secondIn(mtimes[at] ?? 0)
+    const second = secondIn(facts.mtimeMs)
+    // What bears the second in which it was written git reads again by itself.
+    const isHidden = second === secondIn(mtimes[at] ?? 0) && second < secondIn(facts.ctimeMs)
     isFound ||= isHidden
     const now = isHidden && facts.mtimeMs < 1000 ? giveTimeOfNow(path, facts) : facts
     ctimes[at] = now.ctimeMs
