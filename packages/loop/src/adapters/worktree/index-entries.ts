@@ -28,17 +28,14 @@ export function readIndexEntries(
   idBytes: number,
   isWanted: WantedEntry = () => true,
 ): readonly IndexEntry[] | undefined {
-  if (bytes.length < header || bytes.toString('latin1', 0, 4) !== 'DIRC') return undefined
+  const version = versionOf(bytes)
+  if (version === undefined) return undefined
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const version = view.getUint32(4)
-  if (version < 2 || version > 4) return undefined
   const entries: IndexEntry[] = []
   let at = header
   let before: Buffer | undefined = version === 4 ? noName : undefined
   for (let left = view.getUint32(8); left > 0; left -= 1) {
-    const flagsAt = at + facts + idBytes
-    if (flagsAt + 2 > bytes.length) return undefined
-    const name = placeOfName(bytes, view.getUint16(flagsAt), flagsAt, before !== undefined)
+    const name = placeOfName(bytes, at + facts + idBytes, before !== undefined)
     if (name === undefined) return undefined
     if (before !== undefined) before = nameOf(bytes, name, before)
     if (isWanted(view.getUint32(at), view.getUint32(at + 8), view.getUint32(at + 24)))
@@ -47,6 +44,13 @@ export function readIndexEntries(
     at = before === undefined ? at + ((name.end - at + 8) & ~7) : name.end + 1
   }
   return entries
+}
+
+/** Undefined for what is no index, or one of another version. */
+function versionOf(bytes: Buffer): number | undefined {
+  if (bytes.length < header || bytes.toString('latin1', 0, 4) !== 'DIRC') return undefined
+  const version = bytes.readUInt32BE(4)
+  return version < 2 || version > 4 ? undefined : version
 }
 
 function readEntry(view: DataView, at: number, path: Buffer): IndexEntry {
@@ -74,12 +78,9 @@ const extended = 0x4000
 const longest = 0xfff
 
 /** The name behind the flags, up to its zero. A shortened one (version 4) says first what it does not share. */
-function placeOfName(
-  bytes: Buffer,
-  flags: number,
-  flagsAt: number,
-  isShortened: boolean,
-): NamePlace | undefined {
+function placeOfName(bytes: Buffer, flagsAt: number, isShortened: boolean): NamePlace | undefined {
+  if (flagsAt + 2 > bytes.length) return undefined
+  const flags = bytes.readUInt16BE(flagsAt)
   const at = flagsAt + ((flags & extended) === 0 ? 2 : 4)
   const { value, next } = isShortened ? readNumber(bytes, at) : { value: 0, next: at }
   const length = flags & longest
