@@ -48,7 +48,12 @@ interface Settled {
   readonly mtimes: number[]
 }
 
-const none: Settled = { paths: [], ctimes: [], mtimes: [] }
+/** The same, with the place of each path in the lists. */
+interface Watched extends Settled {
+  readonly places: ReadonlyMap<string, number>
+}
+
+const none: Watched = { paths: [], ctimes: [], mtimes: [], places: new Map() }
 
 /** Few files are read again as fast as they are settled. */
 const fewest = 100
@@ -58,21 +63,14 @@ export function createSettledFiles(place: Place): SettledFiles {
   // Says that files are settled and not yet looked at for the last time, also to the next process.
   const marker = `${index}.settled`
   let settled = none
-  let places: ReadonlyMap<string, number> = new Map()
   let lastSecond = 0
   const done = (): void => {
     settled = none
-    places = new Map()
     rmSync(marker, { force: true })
   }
   const keep = (more: Settled): void => {
     settled = withOlder(more, settled)
-    places = new Map(settled.paths.map((path, at) => [keyOf(path), at]))
     lastSecond = secondOf(marker)
-  }
-  const isKept = (path: string | Buffer, ctimeMs: number): boolean => {
-    const at = places.get(keyOf(path))
-    return at !== undefined && Math.abs((settled.ctimes[at] ?? 0) - ctimeMs) < exact
   }
   return {
     settle: (idBytes) => {
@@ -84,7 +82,7 @@ export function createSettledFiles(place: Place): SettledFiles {
       if (settled.ctimes.every((time) => time % 1000 === 0)) return done()
       replaceIndex(index, bytes, idBytes)
     },
-    watch: createWatch(place, isKept, keep),
+    watch: createWatch(place, () => settled, keep),
     mayHide: () => {
       // Another process settled files and did not come to look.
       if (settled === none) return isThere(marker)
@@ -104,15 +102,15 @@ export function createSettledFiles(place: Place): SettledFiles {
 /** Looks at an index once: what is in it does not change. */
 function createWatch(
   { root, index }: Place,
-  isKept: (path: string | Buffer, ctimeMs: number) => boolean,
+  watched: () => Watched,
   keep: (more: Settled) => void,
 ): SettledFiles['watch'] {
-  let watched = ''
+  let last = ''
   return (idBytes) => {
     const stamp = stampOf(index)
-    if (stamp === watched) return
-    watched = stamp
-    const more = asTaken(root, backdatedEntries(index, idBytes), isKept)
+    if (stamp === last) return
+    last = stamp
+    const more = asTaken(root, backdatedEntries(index, idBytes), watched())
     if (more.paths.length > 0) keep(more)
   }
 }
@@ -134,15 +132,12 @@ function backdatedEntries(index: string, idBytes: number): readonly IndexEntry[]
 }
 
 /** Files with the times that git took down, but for those that are watched already as they are. */
-function asTaken(
-  root: string,
-  entries: readonly IndexEntry[],
-  isKept: (path: string | Buffer, ctimeMs: number) => boolean,
-): Settled {
+function asTaken(root: string, entries: readonly IndexEntry[], watched: Watched): Settled {
   const taken = { paths: [] as (string | Buffer)[], ctimes: [] as number[], mtimes: [] as number[] }
   for (const entry of entries) {
     const path = pathOf(root, entry.path)
-    if (isKept(path, entry.ctimeMs)) continue
+    const known = watched.ctimes[watched.places.get(keyOf(path)) ?? -1] ?? 0
+    if (Math.abs(known - entry.ctimeMs) < exact) continue
     taken.paths.push(path)
     taken.ctimes.push(entry.ctimeMs)
     taken.mtimes.push(entry.mtimeSeconds * 1000)
@@ -174,13 +169,15 @@ function settleAll(root: string, bytes: Buffer, entries: readonly IndexEntry[], 
 }
 
 /** Files that were settled before, and not again: their second is perhaps not over either. */
-function withOlder(settled: Settled, older: Settled): Settled {
+function withOlder(settled: Settled, older: Settled): Watched {
   const again = new Set(settled.paths.map(keyOf))
   const kept = older.paths.flatMap((path, at) => (again.has(keyOf(path)) ? [] : [at]))
+  const paths = [...settled.paths, ...kept.map((at) => older.paths[at] ?? '')]
   return {
-    paths: [...settled.paths, ...kept.map((at) => older.paths[at] ?? '')],
+    paths,
     ctimes: [...settled.ctimes, ...kept.map((at) => older.ctimes[at] ?? 0)],
     mtimes: [...settled.mtimes, ...kept.map((at) => older.mtimes[at] ?? 0)],
+    places: new Map(paths.map((path, at) => [keyOf(path), at])),
   }
 }
 
