@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
-import { lstatSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { lstatSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { driverIndexOf } from '../../../src/adapters/worktree/driver-view.ts'
 import { createGitClient } from '../../../src/adapters/git/git-client.ts'
 import { snapshotInPlace } from '../../../src/adapters/in-place/in-place-index.ts'
+import { forgeIndex } from '../../forge-index.ts'
 import { test } from '../../repo-test.ts'
 
 const old = 1_577_836_800
@@ -24,7 +24,7 @@ test('an index in which somebody makes a changed file look unchanged counts for 
   writeFileSync(path, 'wrong\n')
   utimesSync(path, old, old)
   const wrong = repo.git('rev-parse', `${await look()}:a.txt`)
-  forge(driverIndexOf(gitDir), wrong, right)
+  forgeIndex(driverIndexOf(gitDir), wrong, right)
   expect(repo.git('show', `${await look()}:a.txt`)).toBe('wrong')
 })
 
@@ -37,22 +37,10 @@ test('nor does one that it left to a later process', async ({ repo, git }) => {
   writeFileSync(path, 'wrong\n')
   utimesSync(path, old, old)
   const wrong = repo.git('rev-parse', `${await snapshotInPlace(git, gitDir, order)}:a.txt`)
-  forge(driverIndexOf(gitDir), wrong, right)
+  forgeIndex(driverIndexOf(gitDir), wrong, right)
   const later = createGitClient(repo.path, repo.env)
   expect(repo.git('show', `${await snapshotInPlace(later, gitDir, order)}:a.txt`)).toBe('wrong')
 })
-
-/** Another content for a file, under the facts that the index has of it; nothing says any more that files were settled. */
-function forge(index: string, from: string, to: string): void {
-  rmSync(`${index}.settled`, { force: true })
-  const bytes = readFileSync(index)
-  Buffer.from(to, 'hex').copy(bytes, bytes.indexOf(Buffer.from(from, 'hex')))
-  createHash('sha1')
-    .update(bytes.subarray(0, -20))
-    .digest()
-    .copy(bytes, bytes.length - 20)
-  writeFileSync(index, bytes)
-}
 
 test('a file that is written within the second in which it was taken, under an old time, is seen', async ({
   repo,

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import {
   chmodSync,
   existsSync,
@@ -18,6 +17,7 @@ import { driverIndexOf } from '../../../src/adapters/worktree/driver-view.ts'
 import { createGitClient } from '../../../src/adapters/git/git-client.ts'
 import { readIndexEntries } from '../../../src/adapters/worktree/index-entries.ts'
 import { createRunWorktree, type RunWorktree } from '../../../src/adapters/worktree/run-worktree.ts'
+import { forgeIndex } from '../../forge-index.ts'
 import { test as repoTest } from '../../repo-test.ts'
 
 interface World {
@@ -264,7 +264,7 @@ describe('an index that another process left', () => {
     writeFileSync(file, 'x\n')
     utimesSync(file, 1_577_836_800, 1_577_836_800)
     const [wrong, right] = [`${await look(world)}:files/7.txt`, `${base}:files/7.txt`]
-    swapIds(index, repo.git('rev-parse', wrong), repo.git('rev-parse', right))
+    forgeIndex(index, repo.git('rev-parse', wrong), repo.git('rev-parse', right))
     expect(
       repo.git('show', `${await look({ ...world, worktree: openWorktree(repo, 'worktree') })}:files/7.txt`),
     ).toBe('x')
@@ -272,18 +272,6 @@ describe('an index that another process left', () => {
     expect(readFileSync(file, 'utf8')).toBe('7\n')
   })
 })
-
-/** Another content for a file, under the facts that the index has of it; nothing says any more that files were settled. */
-function swapIds(index: string, from: string, to: string): void {
-  rmSync(`${index}.settled`, { force: true })
-  const bytes = readFileSync(index)
-  Buffer.from(to, 'hex').copy(bytes, bytes.indexOf(Buffer.from(from, 'hex')))
-  createHash('sha1')
-    .update(bytes.subarray(0, -20))
-    .digest()
-    .copy(bytes, bytes.length - 20)
-  writeFileSync(index, bytes)
-}
 
 describe('looking', () => {
   test('leaves no mark behind when the second is over', async ({ repo }) => {
