@@ -12,11 +12,13 @@ import { createDoubleLock, createLock, type LockOptions } from '../adapters/stat
 import { readPersonalConfig } from '../adapters/plan/personal-config.ts'
 import { createPlanReader, type LoadedPlan } from '../adapters/plan/plan-reader.ts'
 import { createRequests } from '../adapters/state/requests.ts'
+import { createTestSetStore } from '../adapters/state/test-set-store.ts'
 import { createInPlaceTree } from '../adapters/in-place/in-place-tree.ts'
 import { createRunWorktree, type RunWorktree } from '../adapters/worktree/run-worktree.ts'
 import { statePathsOf, type StatePaths } from '../adapters/state/state-paths.ts'
 import { builtInChecks } from '../effects/built-in-checks.ts'
 import { runRefCommit } from '../effects/current-plan.ts'
+import { createTestsBefore } from '../effects/tests-before.ts'
 import type { Stopping, World } from '../effects/world.ts'
 import type { Isolation } from '../policy/isolation.ts'
 import type { EventLog, Lock, Report } from '../ports.ts'
@@ -64,6 +66,7 @@ export function openWorld(options: Options): World {
     requests: createRequests(paths.request, token),
     onlyUnit,
     planAt: remember(createPlanReader(git, place)),
+    ...testMemory(repository, paths),
     log: once(async () => openLog(world)),
     readLog: createLogReader(),
     ...redaction(secrets),
@@ -91,6 +94,14 @@ function openWorktree(
     report,
     env: io.env,
   })
+}
+
+function testMemory(
+  { git, stateRoot }: Repository,
+  paths: StatePaths,
+): Pick<World, 'testSets' | 'testsBefore'> {
+  const testSets = createTestSetStore(paths.testSets)
+  return { testSets, testsBefore: createTestsBefore({ git, stateRoot, testSets }) }
 }
 
 function branchUnnamed(stateRoot: string, { folder }: FeatureEntry): AppError {

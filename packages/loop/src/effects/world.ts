@@ -5,10 +5,12 @@ import type { Feature, Gate } from '@gatecycle/plan-model'
 import type { ChooseContainment } from '../adapters/verification/containment.ts'
 import type { LoadedPlan, PlanPlace } from '../adapters/plan/plan-reader.ts'
 import type { RunWorktree } from '../adapters/worktree/run-worktree.ts'
+import type { TestSetStore } from '../adapters/state/test-set-store.ts'
 import type { StatePaths } from '../adapters/state/state-paths.ts'
 import type { StopSignal } from '../machine/failure.ts'
 import type { Clock, EventLog, Git, Journal, Lock, Report, Requests } from '../ports.ts'
 import type { BuiltInCheck } from '../policy/verification-plan.ts'
+import type { TestsBefore } from './tests-before.ts'
 
 /** A signal that was asked to stop us, if one came. */
 export interface Stopping {
@@ -41,6 +43,9 @@ export interface World {
   readonly onlyUnit: string | undefined
   /** The feature as a commit has it; read once per commit. */
   readonly planAt: (commit: string) => Promise<LoadedPlan>
+  /** The tests that ran on trees, and those that ran last before a commit. */
+  readonly testSets: TestSetStore
+  readonly testsBefore: (commit: string) => Promise<TestsBefore | undefined>
   /** The event log; opened at the run ref when it is first needed. */
   readonly log: () => Promise<EventLog>
   /** Reads the text of a log; what it read before and finds again is not read twice. */

@@ -151,7 +151,7 @@ export function isMarkedByTool(folder: string): boolean {
 
 function startOf(file: string): string {
   try {
-    return readBytesIfThere(file)?.toString('latin1', 0, 1000) ?? ''
+    return readBytesIfThere(file, 1000)?.toString('latin1') ?? ''
   } catch {
     return ''
   }

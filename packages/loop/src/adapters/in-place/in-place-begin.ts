@@ -1,7 +1,7 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import type { Git } from '../../ports.ts'
 import type { InPlace } from './in-place-files.ts'
-import { ignoredIn, snapshotInPlace } from './in-place-index.ts'
+import { ignoredIn, type InPlaceIndex } from './in-place-index.ts'
 import { keepTree, treeOfIndex } from './in-place-keeping.ts'
 import { inPlaceObstacles } from './in-place-obstacles.ts'
 import { signatureOf } from './in-place-record.ts'
@@ -9,7 +9,7 @@ import { changedPaths } from '../objects/repository.ts'
 
 /** Takes down what is the operator's, keeps all of it under a ref, and says that the checkout is the driver's now. */
 export async function beginInPlace(place: InPlace): Promise<void> {
-  const { git, branch, folder, refs, record, report } = place
+  const { git, index, branch, folder, refs, record, report } = place
   const gitDir = await place.gitDir()
   const obstacles = await inPlaceObstacles({ git, branch, folder })
   if (obstacles.length > 0)
@@ -19,10 +19,10 @@ export async function beginInPlace(place: InPlace): Promise<void> {
     })
   const began = await git.text(['rev-parse', `${branch}^{commit}`])
   const everything = { from: began, forced: [], isLeftOut: () => false }
-  const tree = await snapshotInPlace(git, gitDir, everything)
+  const tree = await index.snapshot(everything)
   const changed = await changedPaths(git, began, tree)
   const known = new Set(
-    (await changedPaths(git, began, await trackedPart(git, gitDir, began))).map(({ path }) => path),
+    (await changedPaths(git, began, await trackedPart(index, began))).map(({ path }) => path),
   )
   const before = changed.length === 0 ? undefined : await keepAll(git, { gitDir, refs, tree, began })
   const untracked = changed.map(({ path }) => path).filter((path) => !known.has(path))
@@ -40,8 +40,8 @@ export async function beginInPlace(place: InPlace): Promise<void> {
 }
 
 /** Only the changes of files that git knows. */
-async function trackedPart(git: Git, gitDir: string, began: string): Promise<string> {
-  return snapshotInPlace(git, gitDir, { from: began, forced: [], isLeftOut: () => true })
+async function trackedPart(index: InPlaceIndex, began: string): Promise<string> {
+  return index.snapshot({ from: began, forced: [], isLeftOut: () => true })
 }
 
 interface Everything {

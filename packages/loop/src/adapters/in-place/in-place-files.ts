@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import type { Git, Report } from '../../ports.ts'
 import type { HiddenRules } from '../guards/hidden-rules.ts'
-import { moveFiles, snapshotInPlace } from './in-place-index.ts'
+import type { InPlaceIndex } from './in-place-index.ts'
 import { giveEditsBack, isKept, keepTree, restoreUntracked } from './in-place-keeping.ts'
 import { branchMoved, landInPlace, settleLanding } from './in-place-landing.ts'
 import {
@@ -19,6 +19,7 @@ import { changedPaths, isAncestor, resolveCommit } from '../objects/repository.t
 export interface InPlace {
   readonly git: Git
   readonly gitDir: () => Promise<string>
+  readonly index: InPlaceIndex
   /** The ref of the feature's branch. */
   readonly branch: string
   /** The feature folder, from the top of the repository. */
@@ -39,15 +40,15 @@ export async function snapshotFiles(
   from: string,
   forced: readonly string[],
 ): Promise<string> {
-  const { git } = place
+  const { git, index } = place
   const record = knownOf(place)
   const leftOut = (path: string): boolean => isLeftOut(git.directory, record, path)
-  return snapshotInPlace(git, await place.gitDir(), { from, forced, isLeftOut: leftOut })
+  return index.snapshot({ from, forced, isLeftOut: leftOut })
 }
 
 /** Ignore files that hide themselves: those of the begin are the operator's, the others are kept under a ref before they go. */
 export function hiddenRulesOf(place: InPlace): HiddenRules {
-  const { git, refs, record, report } = place
+  const { git, index, refs, record, report } = place
   return {
     wasThere: (path) => {
       const known = record.read()
@@ -55,8 +56,7 @@ export function hiddenRulesOf(place: InPlace): HiddenRules {
     },
     keep: async (paths) => {
       const { at } = knownOf(place)
-      const order = { from: at, forced: paths, isLeftOut: () => true }
-      const tree = await snapshotInPlace(git, await place.gitDir(), order)
+      const tree = await index.snapshot({ from: at, forced: paths, isLeftOut: () => true })
       report(`kept ${paths.join(', ')}, which hid itself: ${await keepTree(git, refs, tree, [at])}`)
     },
   }
@@ -126,14 +126,14 @@ function knownOf({ record }: InPlace): InPlaceRecord {
 }
 
 async function resetFiles(place: InPlace, target: string): Promise<void> {
-  const { git, rescue, refs, branch, report } = place
+  const { git, index, rescue, refs, branch, report } = place
   for (let time = 1; time <= tries; time += 1) {
     const { at } = knownOf(place)
     const current = await snapshotFiles(place, at, [])
     if (current !== target && !(await isKept(git, [rescue, branch, 'refs/gatecycle/run'], current)))
       report(`kept what lay in the checkout: ${await keepTree(git, refs, current, [at])}`)
     await clearTheWay(git, knownOf(place), { from: current, to: target })
-    if (await moveFiles(git, await place.gitDir(), current, target)) return
+    if (await index.move(current, target)) return
   }
   throw new AppError('IN_PLACE_BUSY', `files of ${git.directory} change while the driver works with them`, {
     hint: 'this checkout is the driver’s until the run ends: leave it alone, then type the same command again',

@@ -13,6 +13,7 @@ import {
   snapshotFiles,
   type InPlace,
 } from './in-place-files.ts'
+import { createInPlaceIndex } from './in-place-index.ts'
 import { createInPlaceRecord } from './in-place-record.ts'
 import { writeDeep, type RunWorktree } from '../worktree/run-worktree.ts'
 
@@ -30,12 +31,9 @@ interface Options extends Pick<InPlace, 'branch' | 'folder' | 'rescue'> {
  */
 export function createInPlaceTree({ git, env, recordPath, ...options }: Options): RunWorktree {
   const record = createInPlaceRecord(recordPath)
-  let directory: Promise<string> | undefined
-  const gitDir = async (): Promise<string> => {
-    directory ??= git.text(['rev-parse', '--absolute-git-dir'])
-    return directory
-  }
-  const place: InPlace = { ...options, git, gitDir, record, refs: `${options.rescue}/in-place` }
+  const gitDir = gitDirOf(git)
+  const refs = `${options.rescue}/in-place`
+  const place: InPlace = { ...options, git, gitDir, index: createInPlaceIndex(git, gitDir), record, refs }
   const ignored = createIgnoredGuard({ git, gitDir, env, stir: nothingKnown, rules: hiddenRulesOf(place) })
   return {
     isolation: 'in_place',
@@ -69,6 +67,14 @@ export function createInPlaceTree({ git, env, recordPath, ...options }: Options)
     },
     adopt: async () => void (await adoptBranch(place)),
     leave: async (commit) => giveFilesBack(place, commit),
+  }
+}
+
+function gitDirOf(git: Git): InPlace['gitDir'] {
+  let directory: Promise<string> | undefined
+  return async () => {
+    directory ??= git.text(['rev-parse', '--absolute-git-dir'])
+    return directory
   }
 }
 

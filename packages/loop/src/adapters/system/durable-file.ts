@@ -9,6 +9,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   writeSync,
@@ -67,16 +68,17 @@ export function readIfThere(path: string): string | undefined {
 }
 
 /**
- * The bytes of a file, or undefined when there is none. A pipe or a device is no file: to read one, or even to open it, may
+ * The bytes of a file, the first `most` of them, or undefined when there is none. A pipe or a device is no file: to read one, or even to open it, may
  * never come to an end.
  */
-export function readBytesIfThere(path: string): Buffer | undefined {
+export function readBytesIfThere(path: string, most?: number): Buffer | undefined {
   let file: number | undefined
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
     const facts = fstatSync(file)
     if (facts.isDirectory()) throw isFolderAt(path)
-    return facts.isFile() ? readFileSync(file) : undefined
+    if (!facts.isFile()) return undefined
+    return most === undefined ? readFileSync(file) : readStart(file, most)
   } catch (error) {
     // What the system says of a socket is ENXIO (open(2)).
     if (isMissing(error) || hasCode(error, 'ENXIO')) return undefined
@@ -84,6 +86,11 @@ export function readBytesIfThere(path: string): Buffer | undefined {
   } finally {
     if (file !== undefined) closeSync(file)
   }
+}
+
+function readStart(file: number, most: number): Buffer {
+  const bytes = Buffer.alloc(most)
+  return bytes.subarray(0, readSync(file, bytes, 0, most, 0))
 }
 
 /** What the system says of it, and which one it is: that it does not say. */

@@ -59,7 +59,7 @@ async function reset(
   const isSeen = isThere && !held.isGlance && memory.writes.none()
   if (!isSeen && !(isThere && (await isClean(place, kept)))) {
     memory.forget()
-    if (memory.isForeign()) await readAnew(place, tree)
+    if (!memory.isOurs()) await readAnew(place, tree)
     await putFiles(place, tree, kept)
   }
   memory.note({ tree, origin: tree, ahead: noFiles, isGlance: false }, look)
@@ -117,7 +117,7 @@ async function takeFiles(
   held: Known | undefined,
 ): Promise<string> {
   // Without `-m` nothing that the index says of files counts.
-  if (held === undefined) await readTree(place, [...(memory.isForeign() ? [] : ['-m']), order.from])
+  if (held === undefined) await readTree(place, [...(memory.isOurs() ? ['-m'] : []), order.from])
   const isSame = await addAll(place, order, held?.ahead ?? noFiles)
   place.files.watch(order.from.length / 2)
   if (isSame) return held?.tree ?? order.from

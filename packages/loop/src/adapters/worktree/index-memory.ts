@@ -1,4 +1,4 @@
-import { stampOf } from '../system/file-facts.ts'
+import { createIndexStamp } from './index-stamp.ts'
 import { noFiles, type OwnFiles } from './own-files.ts'
 import { createWorktreeWrites, type Look, type WorktreeWrites } from './worktree-writes.ts'
 
@@ -20,8 +20,8 @@ export interface IndexMemory {
   readonly heldFor: (tree: string) => Known | undefined
   readonly note: (known: Known, look: Look) => void
   readonly forget: () => void
-  /** Somebody else wrote the index last: what it says of files may be made up. */
-  readonly isForeign: () => boolean
+  /** Nobody but us wrote the index last: what it says of files counts. */
+  readonly isOurs: () => boolean
   readonly last: () => Known | undefined
   /** The index has taken in what was ahead of it. */
   readonly noteIndex: () => void
@@ -29,29 +29,26 @@ export interface IndexMemory {
 
 export function createIndexMemory(index: string): IndexMemory {
   const writes = createWorktreeWrites()
+  const stamp = createIndexStamp(index)
   let last: Known | undefined
-  /** The index as we left it; one that another process left may be made up as well: what that process had started can outlive it. */
-  let left = ''
   return {
     writes,
     heldFor: (tree) =>
-      last !== undefined && left === stampOf(index) && (last.tree === tree || last.origin === tree)
-        ? last
-        : undefined,
+      last !== undefined && (last.tree === tree || last.origin === tree) && stamp.isOurs() ? last : undefined,
     note: (known, look) => {
       last = known
-      left = stampOf(index)
+      stamp.note()
       writes.seen(look)
     },
     forget: () => {
       last = undefined
     },
-    isForeign: () => left !== stampOf(index),
+    isOurs: stamp.isOurs,
     last: () => last,
     noteIndex: () => {
       if (last === undefined) return
       last = { ...last, ahead: noFiles }
-      left = stampOf(index)
+      stamp.note()
     },
   }
 }

@@ -60,33 +60,32 @@ const fewest = 100
 
 export function createSettledFiles(place: Place): SettledFiles {
   const { root, index } = place
-  // Says that files are settled and not yet looked at for the last time, also to the next process.
-  const marker = `${index}.settled`
+  // Written to be told what time it is for the file system.
+  const clock = `${index}.clock`
   let settled = none
   let lastSecond = 0
   const done = (): void => {
     settled = none
-    rmSync(marker, { force: true })
+    rmSync(clock, { force: true })
   }
   const keep = (more: Settled): void => {
     settled = withOlder(more, settled)
-    lastSecond = secondOf(marker)
+    lastSecond = secondOf(clock)
   }
   return {
     settle: (idBytes) => {
       const bytes = readFileSync(index)
       const racy = racyEntries(bytes, index, idBytes)
       if (racy.length < fewest) return
-      keep(settleAll(root, bytes, racy, secondOf(marker) - 1))
+      keep(settleAll(root, bytes, racy, secondOf(clock) - 1))
       // Where times of change are whole seconds, nobody could tell which file was written since.
       if (settled.ctimes.every((time) => time % 1000 === 0)) return done()
       replaceIndex(index, bytes, idBytes)
     },
     watch: createWatch(place, () => settled, keep),
     mayHide: () => {
-      // Another process settled files and did not come to look.
-      if (settled === none) return isThere(marker)
-      const isLast = secondOf(marker) > lastSecond
+      if (settled === none) return false
+      const isLast = secondOf(clock) > lastSecond
       if (findHidden(settled)) return true
       if (isLast) done()
       return false
@@ -94,7 +93,6 @@ export function createSettledFiles(place: Place): SettledFiles {
     distrust: () => {
       // An index as old as this makes git read every file once.
       if (isThere(index)) utimesSync(index, 1, 1)
-      if (settled === none) done()
     },
   }
 }
@@ -236,9 +234,9 @@ function factsOf(path: string | Buffer): Stats | undefined {
 }
 
 /** What second it is for the file system: its clock is the one that counts. */
-function secondOf(marker: string): number {
-  writeFileSync(marker, '.')
-  return secondIn(lstatSync(marker).ctimeMs)
+function secondOf(clock: string): number {
+  writeFileSync(clock, '.')
+  return secondIn(lstatSync(clock).ctimeMs)
 }
 
 /** All zeros stand for no digest (git-config(1), index.skipHash). */

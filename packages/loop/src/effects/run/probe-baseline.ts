@@ -1,5 +1,4 @@
 import { isClosingType, type Gate } from '@gatecycle/plan-model'
-import { writeTestSets } from '../../adapters/state/test-set-store.ts'
 import type { Interrupted } from '../../machine/failure.ts'
 import type { RunEvent } from '../../machine/run-state.ts'
 import { sayAnswer, type CommandResult } from '../../policy/command-result.ts'
@@ -25,7 +24,7 @@ export async function probeBaseline(gateNumber: number, world: World): Promise<R
   if (probe === undefined) return { type: 'interrupted', signal: world.stopping.reason() ?? 'SIGTERM' }
   await world.worktree.putTo(plan.commit)
   const tests = testSetsOf(probe.results)
-  if (tests.length > 0) writeTestSets(world.paths.testSets, tree, tests)
+  if (tests.length > 0) world.testSets.write(tree, tests)
   return decide(probe, { gate, tree, featureId: feature.id }, world)
 }
 

@@ -1,10 +1,8 @@
 import type { EventPayloads } from '@gatecycle/event-schema'
-import { writeTestSets } from '../../adapters/state/test-set-store.ts'
 import type { CommandResult } from '../../policy/command-result.ts'
 import { describeShrinkage, isDeclared, shrinkageOf, type Shrinkage } from '../../policy/test-shrinkage.ts'
 import { mergeTestSets, testSetsOf } from '../../policy/test-sets.ts'
 import { verificationSettingsOf } from '../../policy/verification-settings.ts'
-import { testsBefore } from '../tests-before.ts'
 import type { UnitSubject, World } from '../world.ts'
 
 /** A candidate that passed, with its answers. */
@@ -24,7 +22,7 @@ export async function compareTests(
   world: World,
 ): Promise<readonly string[]> {
   const now = testSetsOf(results)
-  const before = await testsBefore(base, world)
+  const before = await world.testsBefore(base)
   const then = before?.sets ?? []
   if (now.length + then.length === 0) return []
   const answered = results
@@ -39,7 +37,7 @@ export async function compareTests(
     await log.append({ correlation_id: unit.id, event_type: 'tests_compared', payload })
   }
   const refused = policy === 'stop' ? judged.filter(({ declared }) => !declared).map(describeShrinkage) : []
-  if (refused.length === 0) writeTestSets(world.paths.testSets, tree, mergeTestSets(then, now))
+  if (refused.length === 0) world.testSets.write(tree, mergeTestSets(then, now))
   return refused
 }
 

@@ -10,7 +10,6 @@ import { isHarmless } from '../../policy/judge-answers.ts'
 import { namedFiles } from '../../policy/surface/named-scripts.ts'
 import { trimText } from '../../policy/trim-text.ts'
 import { redStepOf, stepsOfSet, type VerificationStep } from '../../policy/verification-plan.ts'
-import { testsBefore } from '../tests-before.ts'
 import type { UnitSubject, World } from '../world.ts'
 import { runSteps } from './run-steps.ts'
 
@@ -29,7 +28,7 @@ export async function prepareUnit(
   world: World,
 ): Promise<UnitEvent | Interrupted> {
   const { unit } = subject
-  await testsBefore(subject.base, world)
+  await world.testsBefore(subject.base)
   if (unit.prep.length + unit.oracles.length > 0 || unit.red !== undefined)
     await world.worktree.putTo(subject.base)
   const order = [prepare, tryRed, captureOracles]

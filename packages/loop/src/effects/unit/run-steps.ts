@@ -7,7 +7,6 @@ import type { VerificationStep } from '../../policy/verification-plan.ts'
 import { verificationSettingsOf } from '../../policy/verification-settings.ts'
 import type { TestSet } from '../../policy/test-sets.ts'
 import { readSealed } from '../read-sealed.ts'
-import { testsBefore } from '../tests-before.ts'
 import type { UnitSubject, World } from '../world.ts'
 import { logCommand } from './log-command.ts'
 import { withOwnMark } from './with-own-mark.ts'
@@ -63,7 +62,7 @@ async function setBefore(
   world: World,
 ): Promise<TestSet | undefined> {
   if (tests?.mixed === undefined) return undefined
-  const before = await testsBefore(base, world)
+  const before = await world.testsBefore(base)
   return before?.sets.find(({ entry }) => entry === `${set}/${name}`)
 }
 

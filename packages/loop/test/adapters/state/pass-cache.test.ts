@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { readPasses, writePasses } from '../../../src/adapters/state/pass-cache.ts'
-import { readTestSets, writeTestSets } from '../../../src/adapters/state/test-set-store.ts'
 import { passKeyOf, type PassPlace } from '../../../src/policy/pass-key.ts'
 import { createEntry } from '../../sample-feature.ts'
 import { test } from '../../temp-folder.ts'
@@ -53,19 +52,4 @@ test('a pass belongs to one tree, one command, one environment and one level of 
     passKeyOf('tree', entry, at(env, 'process')),
   ]
   expect(new Set([key, ...others]).size).toBe(8)
-})
-
-test('the tests of the last trees are kept', ({ folder }) => {
-  const sets = [{ entry: 'code/tests', executed: 3, skipped: 0 }]
-  for (let index = 0; index < 12; index += 1) {
-    writeTestSets(folder, `tree${index}`, sets)
-    utimesSync(join(folder, `tree${index}.json`), index, index)
-  }
-  writeTestSets(folder, 'last', sets)
-  expect(readdirSync(folder)).toHaveLength(8)
-  expect(readTestSets(folder, 'last')).toEqual(sets)
-  expect(readTestSets(folder, 'tree11')).toEqual(sets)
-  expect(readTestSets(folder, 'tree0')).toBeUndefined()
-  writeFileSync(join(folder, 'broken.json'), '{')
-  expect(readTestSets(folder, 'broken')).toBeUndefined()
 })
