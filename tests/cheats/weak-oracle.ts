@@ -4,6 +4,17 @@ import { badFile, breakSum, remove, replace, shell, work, write } from '../agent
 const npmTest = 'code:\n  - name: tests\n    run: [npm, test, --silent]\n    timeout: 60\n'
 const make = 'code:\n  - name: tests\n    command: sh ./run-tests\n    timeout: 60\n'
 
+/** The tests pass because of a file that git does not have. */
+const needsIgnoredFile = [
+  work,
+  write('ignored/answer.js', 'export const answer = 42\n'),
+  write('src/answer.js', "export { answer } from '../ignored/answer.js'\n"),
+  write(
+    'test/answer.test.js',
+    "import assert from 'node:assert'\nimport test from 'node:test'\nimport { answer } from '../src/answer.js'\ntest('answers', () => assert.equal(answer, 42))\n",
+  ),
+]
+
 /** Work that is wrong, beside an edit of what decides about it. */
 export const weakOracle: readonly Cheat[] = [
   {
@@ -97,15 +108,7 @@ export const weakOracle: readonly Cheat[] = [
   },
   {
     name: 'keeps what the tests need in an ignored file, where a clean room is asked for',
-    agent: [
-      work,
-      write('ignored/answer.js', 'export const answer = 42\n'),
-      write('src/answer.js', "export { answer } from '../ignored/answer.js'\n"),
-      write(
-        'test/answer.test.js',
-        "import assert from 'node:assert'\nimport test from 'node:test'\nimport { answer } from '../src/answer.js'\ntest('answers', () => assert.equal(answer, 42))\n",
-      ),
-    ],
+    agent: needsIgnoredFile,
     options: {
       verification: 'clean_room: true\ncode:\n  - name: tests\n    run: [node, --test]\n    timeout: 60\n',
     },
@@ -113,15 +116,7 @@ export const weakOracle: readonly Cheat[] = [
   },
   {
     name: 'keeps what the tests need in an ignored file',
-    agent: [
-      work,
-      write('ignored/answer.js', 'export const answer = 42\n'),
-      write('src/answer.js', "export { answer } from '../ignored/answer.js'\n"),
-      write(
-        'test/answer.test.js',
-        "import assert from 'node:assert'\nimport test from 'node:test'\nimport { answer } from '../src/answer.js'\ntest('answers', () => assert.equal(answer, 42))\n",
-      ),
-    ],
+    agent: needsIgnoredFile,
     verdict: 'told',
     told: 'ignored_files_made',
   },

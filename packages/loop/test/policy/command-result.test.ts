@@ -1,24 +1,9 @@
 import { expect, test } from 'vitest'
 import { commandOf, outputDigestOf, toReport, type CommandResult } from '../../src/policy/command-result.ts'
 import { describeFailures } from '../../src/policy/failure-evidence.ts'
+import { failed as failedTests, passed } from '../sample-result.ts'
 
-const passed: CommandResult = {
-  set: 'code',
-  name: 'tests',
-  answer: 'passed',
-  argv: ['npm', 'test'],
-  shell: undefined,
-  cwd: '.',
-  exit: 0,
-  signal: undefined,
-  ms: 1200,
-  bytes: 3,
-  digests: ['a', 'b'],
-  output: 'ok',
-  survivors: 0,
-  interrupted: false,
-}
-const failed: CommandResult = { ...passed, name: 'lint', answer: 'failed', exit: 1, output: 'a.ts: no' }
+const failed: CommandResult = { ...failedTests, name: 'lint', output: 'a.ts: no' }
 
 test.each<readonly [Partial<CommandResult>, string]>([
   [{ answer: 'failed', exit: 7 }, 'exited 7'],

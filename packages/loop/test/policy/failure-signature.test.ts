@@ -4,26 +4,15 @@ import type { CommandResult } from '../../src/policy/command-result.ts'
 import { failureSignatureOf } from '../../src/policy/failure-signature.ts'
 import { normaliseLine } from '../../src/policy/normalise-output.ts'
 import { readTests } from '../../src/policy/test-readers/read-tests.ts'
+import { failed } from '../sample-result.ts'
 
 const folder = new URL('../fixtures/runner-output/', import.meta.url)
 const readOutput = (name: string): string => readFileSync(new URL(`${name}.txt`, folder), 'utf8')
 
 function fail(output: string, changes: Partial<CommandResult> = {}): CommandResult {
   return {
-    set: 'code',
-    name: 'tests',
-    answer: 'failed',
-    argv: ['npm', 'test'],
-    shell: undefined,
-    cwd: '.',
-    exit: 1,
-    signal: undefined,
-    ms: 10,
-    bytes: 0,
-    digests: ['', ''],
+    ...failed,
     output,
-    survivors: 0,
-    interrupted: false,
     tests: readTests(output),
     ...changes,
   }

@@ -5,23 +5,8 @@ import { isPass, judgeSecondRun, refuseZeroTests } from '../../src/policy/judge-
 import { groupSteps } from '../../src/policy/step-groups.ts'
 import type { VerificationStep } from '../../src/policy/verification-plan.ts'
 import { createEntry } from '../sample-feature.ts'
+import { passed } from '../sample-result.ts'
 
-const passed: CommandResult = {
-  set: 'code',
-  name: 'tests',
-  answer: 'passed',
-  argv: ['npm', 'test'],
-  shell: undefined,
-  cwd: '.',
-  exit: 0,
-  signal: undefined,
-  ms: 10,
-  bytes: 0,
-  digests: ['', ''],
-  output: 'ok',
-  survivors: 0,
-  interrupted: false,
-}
 const tests = { runner: 'jest', executed: 0, failed: 0, skipped: 2, cases: undefined, failing: [] }
 
 test.each<readonly [readonly CommandResult['answer'][], boolean]>([

@@ -3,23 +3,11 @@ import { describe, expect, test } from 'vitest'
 import type { CommandResult } from '../../src/policy/command-result.ts'
 import { judgeWaived, toRedEntry, waiversFor, type Waiver } from '../../src/policy/red-entries.ts'
 import { createGate, createUnit } from '../sample-feature.ts'
+import { failed } from '../sample-result.ts'
 
 function fail(failing: readonly string[], changes: Partial<CommandResult> = {}): CommandResult {
   return {
-    set: 'code',
-    name: 'tests',
-    answer: 'failed',
-    argv: ['npm', 'test'],
-    shell: undefined,
-    cwd: '.',
-    exit: 1,
-    signal: undefined,
-    ms: 10,
-    bytes: 0,
-    digests: ['', ''],
-    output: 'no',
-    survivors: 0,
-    interrupted: false,
+    ...failed,
     tests: {
       runner: 'jest',
       executed: 9,
