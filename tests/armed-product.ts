@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import {
   createRepo,
   writeFeature,
@@ -21,6 +23,8 @@ export interface TemplateOptions {
   readonly config?: string
   /** Files of the product besides, or instead. */
   readonly files?: Readonly<Record<string, string>>
+  /** What the operator's own git configuration says. */
+  readonly userConfig?: string
 }
 
 /** Two tests in each of two files, and a script: what most repositories have. */
@@ -56,6 +60,8 @@ test('shouts nothing', () => assert.equal(shout(''), '!'))
 /** Makes the repository, plans one unit and its close, and arms the gate. */
 export async function openTemplate(options: TemplateOptions): Promise<Template> {
   const repo = createRepo()
+  if (options.userConfig !== undefined)
+    writeFileSync(join(repo.env['HOME'] ?? '', '.gitconfig'), options.userConfig)
   const unit = { local: 'T01', extra: ['max_attempts: 1', ...(options.unit ?? [])] }
   const close = { local: 'G1-CLOSE', type: 'close', dependsOn: ['T01'] }
   const feature = writeFeature(repo, {

@@ -68,6 +68,17 @@ export const driverBooks: readonly Cheat[] = [
     verdict: 'refused',
   },
   {
+    name: 'brings a filter into a file that the configuration of the user includes',
+    agent: [
+      work,
+      write('src/extra.txt', 'good\n'),
+      write('.gitattributes', 'src/extra.txt filter=odd\n'),
+      shell('echo \'[filter "odd"] clean = echo bad\' >> "$HOME/.gitconfig.more"'),
+    ],
+    options: { userConfig: '[include]\n\tpath = ~/.gitconfig.more\n' },
+    verdict: 'refused',
+  },
+  {
     name: 'forgets for the driver which tests there were',
     agent: [
       work,

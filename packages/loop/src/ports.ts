@@ -22,6 +22,8 @@ export interface Git {
   run(args: readonly string[], options?: GitOptions): Promise<GitResult>
   /** What `git config` answers to arguments that only read. */
   config(args: readonly string[]): Promise<GitResult>
+  /** The files that such answers come from, or would come from if they were there. */
+  configFiles(): Promise<readonly string[]>
   /** Who makes commits here, as `Name <mail>`, and the time zone (`+0100`); undefined where git cannot say. */
   ident(role: 'author' | 'committer'): Promise<{ readonly who: string; readonly zone: string } | undefined>
   /** The trimmed output of a command that must succeed; else an AppError GIT_FAILED. */

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { GitResult } from '../../ports.ts'
 import { readIfThere } from '../system/durable-file.ts'
 import { stampOf } from '../system/file-facts.ts'
@@ -11,6 +11,8 @@ export interface GitSettings {
    * again when a file has changed that an answer could come from.
    */
   ask(args: readonly string[]): Promise<GitResult>
+  /** Every file that an answer came from, or would come from if it were there. */
+  files(): Promise<readonly string[]>
 }
 
 interface Options {
@@ -40,10 +42,14 @@ export function createGitSettings({ directory, env, run }: Options): GitSettings
     // Before anything is asked: what is written meanwhile makes the answer old, and it is asked for again.
     return { sources, stamp: stampOfAll(sources), answers: new Map() }
   }
+  const current = async (): Promise<Known> => {
+    if (known === undefined || known.stamp !== stampOfAll(known.sources)) known = await learn()
+    return known
+  }
   return {
+    files: async () => (await current()).sources.files,
     ask: async (args) => {
-      if (known === undefined || known.stamp !== stampOfAll(known.sources)) known = await learn()
-      const { answers } = known
+      const { answers } = await current()
       const question = args.join('\0')
       const answer = answers.get(question) ?? (await run(args))
       answers.set(question, answer)
@@ -52,20 +58,35 @@ export function createGitSettings({ directory, env, run }: Options): GitSettings
   }
 }
 
-/** Every file that a value came from, and those that git would read if they were there (git-config(1), FILES). */
+/** Every file that a value came from or that is included, and those that git would read if they were there (git-config(1), FILES). */
 async function findSources(directory: string, env: Options['env'], run: Options['run']): Promise<Sources> {
-  const listed = await run(['config', '--list', '--show-origin', '--name-only', '-z'])
+  const listed = await run(['config', '--list', '--show-origin', '-z'])
   const own = await run([
     'rev-parse',
     '--path-format=absolute',
     ...['HEAD', 'config', 'config.worktree'].flatMap((name) => ['--git-path', name]),
   ])
-  const origins = listed.stdout
-    .split('\0')
-    .filter((part, at) => at % 2 === 0 && part.startsWith('file:'))
-    .map((part) => resolve(directory, part.slice('file:'.length)))
   const [head = '', ...places] = own.stdout.split('\n').filter((line) => line !== '')
-  return { head, files: [...new Set([...origins, ...places, ...userConfigPaths(env)])] }
+  return {
+    head,
+    files: [...new Set([...namedFiles(directory, env, listed.stdout), ...places, ...userConfigPaths(env)])],
+  }
+}
+
+/** Where each value stands, and what it includes, whether that is there or not and whatever its condition. */
+function namedFiles(directory: string, env: Options['env'], listed: string): readonly string[] {
+  const parts = listed.split('\0')
+  return parts.flatMap((part, at) => {
+    if (at % 2 === 1 || !part.startsWith('file:')) return []
+    const origin = resolve(directory, part.slice('file:'.length))
+    const included = /^include(?:if\..*)?\.path\n(?<path>.+)$/su.exec(parts[at + 1] ?? '')?.groups?.['path']
+    return included === undefined ? [origin] : [origin, includedFile(origin, included, env)]
+  })
+}
+
+/** From the folder of the file that names it; `~/` is the home folder (git-config(1), pathname). */
+function includedFile(origin: string, path: string, env: Options['env']): string {
+  return path.startsWith('~/') ? join(env['HOME'] ?? '', path.slice(2)) : resolve(dirname(origin), path)
 }
 
 function stampOfAll({ files, head }: Sources): string {

@@ -5,12 +5,11 @@ import { readIfThere } from '../system/durable-file.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Git's configuration of a user: path → text, empty where there is no file. */
+/** Git's configuration that a user keeps: path → text, empty where there is no file. */
 export type UserConfig = ReadonlyMap<string, string>
 
-/** The files that git reads for a user (git-config(1), FILES). */
-export function readUserConfig(env: Environment): UserConfig {
-  return new Map(userConfigPaths(env).map((path) => [path, readIfThere(path) ?? '']))
+export function readUserConfig(paths: readonly string[]): UserConfig {
+  return new Map(paths.map((path) => [path, readIfThere(path) ?? '']))
 }
 
 /** What changed between two readings, and the lines that were added and make git start a program, or read another file. */
@@ -28,7 +27,7 @@ export function compareUserConfig(before: UserConfig, after: UserConfig): readon
   })
 }
 
-/** Where they lie, whether they are there or not. */
+/** The files that git reads for a user, whether they are there or not (git-config(1), FILES). */
 export function userConfigPaths(env: Environment): readonly string[] {
   const own = env['GIT_CONFIG_GLOBAL']
   if (own !== undefined && own !== '') return [own]

@@ -1,6 +1,12 @@
+import { join } from 'node:path'
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { compareUserConfig, readUserConfig, type UserConfigChange } from '../../adapters/git/user-config.ts'
-import { captureGuard, restoreFiles, type GuardFinding } from '../../adapters/guards/git-guard.ts'
+import {
+  captureGuard,
+  restoreFiles,
+  type GuardFinding,
+  type GuardPlaces,
+} from '../../adapters/guards/git-guard.ts'
 import { restoreRefs } from '../../adapters/guards/ref-guard.ts'
 import { trimText } from '../../policy/trim-text.ts'
 import { branchRefOf, drivenRefOf, publishedRefOf, runRefOf, type World } from '../world.ts'
@@ -34,14 +40,29 @@ export async function watchGit(
     names: [runRefOf, branchRefOf, publishedRefOf, drivenRefOf].map((nameOf) => nameOf(world)),
     keepUnder: `refs/gatecycle/rescue/${keepFor}/moved`,
   }
-  const before = readUserConfig(world.env)
+  const paths = await userFilesOf(world, places)
+  const before = readUserConfig(paths)
   return {
     putFilesBack: () => [
       ...restoreFiles(places, guard),
-      ...judgeUserConfig(compareUserConfig(before, readUserConfig(world.env))),
+      ...judgeUserConfig(compareUserConfig(before, readUserConfig(paths))),
     ],
     putRefsBack: async () => restoreRefs(world.git, places, guard.refs, own),
   }
+}
+
+/** What the user's git reads, as far as it is not the repository's own: that is put back. */
+async function userFilesOf(
+  { git }: World,
+  { commonGitDir, worktreeGitDir }: GuardPlaces,
+): Promise<readonly string[]> {
+  const own = new Set(
+    [commonGitDir, worktreeGitDir].flatMap((folder) => [
+      join(folder, 'config'),
+      join(folder, 'config.worktree'),
+    ]),
+  )
+  return (await git.configFiles()).filter((path) => !own.has(path))
 }
 
 /**

@@ -54,6 +54,14 @@ const changes: readonly (readonly [
     (repo) => appendFileSync(join(repo.path, 'more.inc'), '[sample]\n\tkey = two\n'),
   ],
   [
+    'a file that is included comes into being',
+    (repo) => writeFileSync(join(repo.path, '.git', 'later.inc'), '[sample]\n\tkey = two\n'),
+  ],
+  [
+    'one of the home folder does',
+    (repo) => writeFileSync(join(repo.env['HOME'] ?? '', 'own.inc'), '[sample]\n\tkey = two\n'),
+  ],
+  [
     'a branch is checked out that brings a file with it',
     (repo) => repo.git('checkout', '-q', '-b', 'brings'),
   ],
@@ -64,6 +72,8 @@ test.for(changes)('it is asked again when %s', async ([, change], { repo, git })
   writeFileSync(join(repo.path, 'more.inc'), '[sample]\n\tother = 1\n')
   writeFileSync(join(repo.path, 'branch.inc'), '[sample]\n\tkey = two\n')
   repo.git('config', 'include.path', join(repo.path, 'more.inc'))
+  repo.git('config', '--add', 'include.path', 'later.inc')
+  repo.git('config', '--add', 'include.path', '~/own.inc')
   repo.git('config', 'includeIf.onbranch:brings.path', join(repo.path, 'branch.inc'))
   await settings.ask(question)
   change(repo)
