@@ -13,6 +13,7 @@ import { situationOf, type LoggedEvent } from '../open-scenario.ts'
 import { habits } from './habits.ts'
 import type { HonestKind } from './honest-kind.ts'
 import { hasPython, pythonFiles, pythonVerification, pythonWork } from './python-work.ts'
+import { runnerFiles, runnerVerification, runnerWork } from './runner-work.ts'
 import { setupFiles, setupWork } from './setup-work.ts'
 import { sourceFiles, sourceWork } from './source-work.ts'
 import { surround, surroundings } from './surroundings.ts'
@@ -38,6 +39,7 @@ const groups: readonly Group[] = [
   ['habits', habits, {}, plain, verification],
   ['surroundings', surroundings, {}, surround, verification],
   ['python', pythonWork, pythonFiles, plain, pythonVerification],
+  ['runners', runnerWork, runnerFiles, plain, runnerVerification],
   ['workspaces', workspaceWork, workspaceFiles, plain, workspaceVerification],
 ]
 

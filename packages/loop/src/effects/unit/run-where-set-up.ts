@@ -20,19 +20,30 @@ export async function runWhereSetUp(
   const first = await runOnTree(steps, order, subject, world)
   if (first.kind !== 'answered' || first.results.every(isHarmless)) return first
   if (oracleSettingsOf(subject.plan.settings).cleanRoom) return first
-  const { entries, isDone, note } = await setUpFor(order.tree, subject.plan, world)
+  const { isDone, note } = await setUpFor(order.tree, subject.plan, world)
   if (isDone) return first
-  // What an attempt installs is taken away with it when it fails.
-  note('half')
-  const place = { attempt: order.attempt, entries }
-  const answer = await runAll(place, subject, world)
+  const answer = await setUpAnew(order, subject, world)
   if (answer === undefined) return { kind: 'interrupted' }
-  await world.worktree.putTo(subject.base, order.tree)
   if (answer !== 'passed') return first
   const again = { ...order, outputPrefix: `${order.outputPrefix}-set-up` }
   const second = await runOnTree(steps, again, subject, world)
   if (second.kind === 'answered' && second.results.every(isHarmless)) note('whole')
   return second
+}
+
+/** `setup` for a tree that is put into the worktree; undefined when a signal came. It stands as half done, whatever it answers. */
+export async function setUpAnew(
+  { attempt, tree }: Pick<TreeOrder, 'attempt' | 'tree'>,
+  subject: UnitSubject,
+  world: World,
+): Promise<CommandResult['answer'] | undefined> {
+  await world.worktree.putTo(subject.base, tree)
+  const { entries, note } = await setUpFor(tree, subject.plan, world)
+  // What an attempt installs is taken away with it when it fails.
+  note('half')
+  const answer = await runAll({ attempt, entries }, subject, world)
+  await world.worktree.putTo(subject.base, tree)
+  return answer
 }
 
 /** Up to the first that does not pass; undefined when a signal came. */

@@ -61,11 +61,7 @@ function judgeEdit(edit: SurfaceEdit, rules: SurfaceRules, matches: GlobMatcher)
     if (text === undefined) return { path, tier: 'configuration', old: whole }
     if (text !== after) return { path, tier: 'configuration', old: { kind: 'text', text } }
   }
-  return matches(path, dependencyGlobs) ? dependencies(path) : undefined
-}
-
-function dependencies(path: string): SurfaceFinding {
-  return { path, tier: 'dependencies', old: { kind: 'base' } }
+  return matches(path, dependencyGlobs) ? { path, tier: 'dependencies', old: whole } : undefined
 }
 
 /** A whole file of the surface: declared, well known, or a script that verification runs and that no unit is to make. */
