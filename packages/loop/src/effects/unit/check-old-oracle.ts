@@ -1,6 +1,5 @@
 import { composeTree } from '../../adapters/objects/compose-tree.ts'
 import { changedPaths } from '../../adapters/objects/repository.ts'
-import { readTestSets } from '../../adapters/state/test-set-store.ts'
 import { matchesGlob } from '../../adapters/verification/match-glob.ts'
 import type { Interrupted } from '../../machine/failure.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
@@ -15,7 +14,6 @@ import {
   type OlderOracle,
 } from '../../policy/surface/older-oracles.ts'
 import { verificationStepsOf } from '../../policy/verification-plan.ts'
-import { testsBefore } from '../tests-before.ts'
 import type { UnitSubject, World } from '../world.ts'
 import { runAsSetUp } from './run-as-set-up.ts'
 import { surfaceOf, toOldVersions } from './surface-of.ts'
@@ -86,8 +84,8 @@ async function runUnderOlder(
   if (first.kind !== 'answered' || first.results.every(isHarmless)) return undefined
   const paths = (await changedPaths(world.git, subject.base, state.tree)).map(({ path }) => path)
   const changed = paths.filter((path) => !path.startsWith(`${world.place.stateRoot}/`))
-  const before = (await testsBefore(subject.base, world))?.sets ?? []
-  const now = readTestSets(world.paths.testSets, state.tree) ?? []
+  const before = (await world.testsBefore(subject.base))?.sets ?? []
+  const now = world.testSets.read(state.tree) ?? []
   const files = testFilesOf(changed, matchesGlob)
   if (!losesNoTests({ failed: first.results, before, now, files })) return undefined
   for (const older of olderOracles(findings, changed, matchesGlob)) {
