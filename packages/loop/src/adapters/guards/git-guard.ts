@@ -108,7 +108,14 @@ function readGuarded(places: GuardPlaces): ReadonlyMap<string, GuardedFile> {
     join(commonGitDir, 'config'),
     join(commonGitDir, 'info', 'exclude'),
     join(commonGitDir, 'info', 'attributes'),
+    // Other parents for a commit than those that its id stands for.
+    join(commonGitDir, 'info', 'grafts'),
     join(commonGitDir, 'objects', 'info', 'alternates'),
+    // Where git looks for configuration, attributes, refs and objects; a repository that is no linked worktree has none.
+    join(commonGitDir, 'commondir'),
+    ...(worktreeGitDir === commonGitDir
+      ? []
+      : [join(worktreeGitDir, 'commondir'), join(worktreeGitDir, 'gitdir')]),
     join(worktreeGitDir, 'config.worktree'),
     join(worktreeGitDir, 'gatecycle-keep-out'),
     join(worktreeGitDir, 'gatecycle-user-ignore'),

@@ -104,6 +104,9 @@ test.for([
   ['an exclude file', 'commonGitDir', 'info/exclude'],
   ['attributes', 'commonGitDir', 'info/attributes'],
   ['alternates', 'commonGitDir', 'objects/info/alternates'],
+  ['other parents of commits', 'commonGitDir', 'info/grafts'],
+  ['another place of the repository', 'commonGitDir', 'commondir'],
+  ['another place of the worktree’s repository', 'worktreeGitDir', 'commondir'],
   ['the worktree’s configuration', 'worktreeGitDir', 'config.worktree'],
 ] as const)('%s that did not say so before is put back', async ([, place, name], { places, findAfter }) => {
   const path = join(places[place], name)
