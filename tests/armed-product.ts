@@ -17,6 +17,8 @@ export interface Template {
 export interface TemplateOptions {
   /** More front matter of T01. */
   readonly unit?: readonly string[]
+  /** How many attempts T01 may have; else one. */
+  readonly attempts?: number
   /** More front matter of PLAN.md. */
   readonly plan?: readonly string[]
   readonly verification?: string
@@ -62,7 +64,8 @@ export async function openTemplate(options: TemplateOptions): Promise<Template> 
   const repo = createRepo()
   if (options.userConfig !== undefined)
     writeFileSync(join(repo.env['HOME'] ?? '', '.gitconfig'), options.userConfig)
-  const unit = { local: 'T01', extra: ['max_attempts: 1', ...(options.unit ?? [])] }
+  const { attempts = 1 } = options
+  const unit = { local: 'T01', extra: [`max_attempts: ${attempts}`, ...(options.unit ?? [])] }
   const close = { local: 'G1-CLOSE', type: 'close', dependsOn: ['T01'] }
   const feature = writeFeature(repo, {
     gates: [{ units: [unit, close] }],

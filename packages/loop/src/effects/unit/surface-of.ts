@@ -4,10 +4,11 @@ import type { TreeEdit } from '../../adapters/objects/compose-tree.ts'
 import {
   judgeSurface,
   mayBeSurface,
+  projectFolderOf,
   type SurfaceFinding,
   type SurfaceRules,
 } from '../../policy/surface/judge-surface.ts'
-import { namedScripts } from '../../policy/surface/named-scripts.ts'
+import { namedGoals, namedScripts } from '../../policy/surface/named-scripts.ts'
 import { oracleSettingsOf } from '../../policy/oracle-settings.ts'
 import { verificationStepsOf } from '../../policy/verification-plan.ts'
 import type { UnitSubject, World } from '../world.ts'
@@ -39,7 +40,7 @@ export async function surfaceOf(
       before: before.get(path),
       after: after.get(path),
       wasThere: status !== 'A',
-      folderWasThere: known.has(folderOf(path)),
+      folderWasThere: known.has(projectFolderOf(path)),
     })),
     rules,
     matchesGlob,
@@ -58,10 +59,12 @@ async function rulesOf({ unit, plan, base }: UnitSubject, world: World): Promise
   const steps = verificationStepsOf(unit, plan.verification, plan.path)
   const folders = new Set(steps.map(({ run }) => (run.kind === 'command' ? run.entry.cwd : '.')))
   const packages = await readScripts([...folders], base, world)
-  const scripts = namedScripts(steps, (folder, name) => packages.get(normal(folder))?.[name])
+  const scriptOf = (folder: string, name: string): string | undefined => packages.get(normal(folder))?.[name]
+  const scripts = namedScripts(steps, scriptOf)
   return {
     declared: [...oracleSettingsOf(plan.settings).surface, ...plan.config.oracle_surface],
     scripts: await presentIn(base, scripts, world),
+    goals: namedGoals(steps, scriptOf),
     produces: unit.produces,
   }
 }
@@ -110,14 +113,10 @@ async function foldersThere(
   { base }: UnitSubject,
   { git }: World,
 ): Promise<ReadonlySet<string>> {
-  const folders = [...new Set(edits.map(({ path }) => folderOf(path)))]
+  const folders = [...new Set(edits.map(({ path }) => projectFolderOf(path)))]
   const there: string[] = []
   for (const folder of folders) if (folder === '' || (await isInTree(git, base, folder))) there.push(folder)
   return new Set(there)
-}
-
-function folderOf(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
 }
 
 function normal(folder: string): string {

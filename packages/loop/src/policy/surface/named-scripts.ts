@@ -20,16 +20,31 @@ const packageManagers = /^(?:npm|pnpm|yarn|bun)$/u
  */
 export function namedScripts(
   steps: readonly VerificationStep[],
-  scriptOf: (folder: string, name: string) => string | undefined,
+  scriptOf: Search['scriptOf'],
 ): ReadonlySet<string> {
-  const found = new Set<string>()
+  return search(steps, scriptOf).found
+}
+
+/** The targets that verification commands ask `make` for; an empty one where they leave it to the makefile. Pure. */
+export function namedGoals(
+  steps: readonly VerificationStep[],
+  scriptOf: Search['scriptOf'],
+): ReadonlySet<string> {
+  return search(steps, scriptOf).goals
+}
+
+function search(
+  steps: readonly VerificationStep[],
+  scriptOf: Search['scriptOf'],
+): Pick<Search, 'found' | 'goals'> {
+  const named = { found: new Set<string>(), goals: new Set<string>() }
   for (const { run } of steps) {
     if (run.kind !== 'command') continue
     const { argv, shell, cwd } = run.entry
     const commands = argv === undefined ? splitShell(shell ?? '') : [argv]
-    for (const words of commands) collect(words, { folder: cwd, scriptOf, found, depth: 0 })
+    for (const words of commands) collect(words, { folder: cwd, scriptOf, ...named, depth: 0 })
   }
-  return found
+  return named
 }
 
 /** Every file that commands name, as they write it: scripts, tests, whatever. Words that look like no path are left out. Pure. */
@@ -51,6 +66,7 @@ interface Search {
   readonly folder: string
   readonly scriptOf: (folder: string, name: string) => string | undefined
   readonly found: Set<string>
+  readonly goals: Set<string>
   readonly depth: number
 }
 
@@ -62,6 +78,13 @@ function collect(words: readonly string[], search: Search): void {
   const name = program.slice(program.lastIndexOf('/') + 1)
   if (packageManagers.test(name)) followScript(rest, search)
   if (interpreters.test(name)) followInterpreter(name, rest, search)
+  if (/^g?make$/u.test(name)) for (const goal of goalsIn(rest)) search.goals.add(goal)
+}
+
+/** What stands behind an option may be its value: one target too many is guarded, and none too few. */
+function goalsIn(words: readonly string[]): readonly string[] {
+  const goals = words.filter((word) => !/^-|=/u.test(word))
+  return words.some((word) => word.startsWith('-')) || goals.length === 0 ? ['', ...goals] : goals
 }
 
 /** A shell with a line to run, or a program with a file to run. */

@@ -111,27 +111,3 @@ function lineAfter(text: string, at: number): number {
   const end = text.indexOf('\n', at)
   return end === -1 ? text.length : end + 1
 }
-
-/** Rules and variables of a makefile; a rule goes on as long as its lines begin with a tab. */
-export function makeParts(isOne: (name: string) => boolean): PartGrammar {
-  return { placeForMore: atEnd, partsOf: (text) => makePartsOf(text).filter(({ name }) => isOne(name)) }
-}
-
-function makePartsOf(text: string): readonly Part[] {
-  const parts: Part[] = []
-  let at = 0
-  let goesOn = false
-  for (const line of text.split('\n')) {
-    const end = Math.min(text.length, at + line.length + 1)
-    const last = parts.at(-1)
-    const name = /^(?:(?:export|override)\s+)*([^\s:=#?+!][^:=#?+!]*?)\s*(?:[:?+!]*=|::?(?!=))/u.exec(
-      line,
-    )?.[1]
-    if (last !== undefined && last.end === at && (goesOn || line.startsWith('\t')))
-      parts[parts.length - 1] = { ...last, end }
-    else if (name !== undefined) parts.push({ name, start: at, end })
-    goesOn = line.endsWith('\\')
-    at = end
-  }
-  return parts
-}

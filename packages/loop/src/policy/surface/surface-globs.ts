@@ -29,8 +29,9 @@ const configurationByTool: Readonly<Record<string, readonly string[]>> = {
   ],
   workspaces: ['**/{turbo,nx,lerna,rush}.json', '**/wireit.json'],
   python: [
-    '**/{.,}pytest.ini',
-    '**/{tox.ini,noxfile.py,.coveragerc,.flake8,.pylintrc,pylintrc}',
+    '**/{.,}pytest.{ini,toml}',
+    '**/{tox.ini,noxfile.py,.coveragerc,.flake8}',
+    '**/{.,}pylintrc{,.toml}',
     '**/{.,}{ruff,mypy}.{toml,ini}',
     '**/pyrightconfig.json',
     '**/{.bandit,.pydocstyle,.isort.cfg,.style.yapf}',
@@ -53,9 +54,9 @@ const configurationByTool: Readonly<Record<string, readonly string[]>> = {
   others: [
     '**/.rspec',
     '**/.rubocop*.yml',
-    '**/phpunit.xml{,.dist}',
+    '**/phpunit{.xml,.xml.dist,.dist.xml}',
     '**/phpstan.neon{,.dist}',
-    '**/{phpcs,psalm}.xml{,.dist}',
+    '**/{.,}{phpcs,psalm}.xml{,.dist}',
     '**/*.runsettings',
     '**/Directory.Build.{props,targets}',
     '**/{.formatter,.credo}.exs',

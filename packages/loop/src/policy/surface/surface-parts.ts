@@ -1,6 +1,7 @@
 import { withOldOptions } from './compiler-options.ts'
 import { conftestParts } from './conftest-parts.ts'
-import { blocks, elements, makeParts, sections } from './part-grammars.ts'
+import { withOldMakeParts } from './makefile-parts.ts'
+import { blocks, elements, sections } from './part-grammars.ts'
 import { withOldScripts } from './package-scripts.ts'
 import { spliceParts, type PartGrammar } from './splice-parts.ts'
 
@@ -8,7 +9,7 @@ import { spliceParts, type PartGrammar } from './splice-parts.ts'
 interface PartlyGuarded {
   readonly glob: string
   /** The file as it is after, with the guarded parts as they were before; undefined where it cannot be taken apart. */
-  readonly old: (before: string, after: string) => string | undefined
+  readonly old: (before: string, after: string, goals: ReadonlySet<string>) => string | undefined
 }
 
 /** The guarded parts are known: they go back, all else stays as it is after. */
@@ -28,8 +29,6 @@ const mavenElements =
   /^project\/(?:build|profiles|reporting|properties\/(?:skip[\w.]*|maven\.test[\w.]*|surefire[\w.]*|failsafe[\w.]*|jacoco[\w.]*|checkstyle[\w.]*))$/u
 const gradleDependencies =
   /^(?:dependencies|plugins|repositories|buildscript|pluginManagement|dependencyManagement)$/u
-const checkTargets =
-  /test|check|lint|verify|spec|e2e|cover|typecheck|fmt|format|^ci$|^SHELL$|(?<!^LD)FLAGS$/iu
 const testCommands =
   /^(?:add_test|set_tests_properties|set_property|enable_testing|include|\w+_discover_tests|\w+_add_tests|add_compile_options|target_compile_options)$/iu
 
@@ -43,7 +42,7 @@ const table: readonly PartlyGuarded[] = [
   { glob: '**/Cargo.toml', old: guard(sections((name) => rustTables.test(name))) },
   { glob: '**/pom.xml', old: guard(elements((path) => mavenElements.test(path))) },
   { glob: '**/build.gradle{,.kts}', old: free(blocks('{}', (name) => gradleDependencies.test(name))) },
-  { glob: '**/{GNUm,m,M}akefile', old: guard(makeParts((name) => checkTargets.test(name))) },
+  { glob: '**/{GNUm,m,M}akefile', old: withOldMakeParts },
   {
     glob: '**/CMakeLists.txt',
     old: guard(blocks('()', (name, line) => testCommands.test(name) && isAboutTests(line))),
@@ -64,15 +63,21 @@ function isAboutTests(line: string): boolean {
 /** Globs of the files that count by their parts. */
 export const partlyGuardedGlobs: readonly string[] = table.map(({ glob }) => glob)
 
+/** A file in two versions, and the targets that verification commands ask `make` for. */
+export interface PartTexts {
+  readonly before: string
+  readonly after: string
+  readonly goals: ReadonlySet<string>
+}
+
 /** The old version of such a file; undefined where the whole old file has to serve. Pure. */
 export function oldPartsOf(
   path: string,
-  before: string,
-  after: string,
+  { before, after, goals }: PartTexts,
   matches: (path: string, globs: readonly string[]) => boolean,
 ): string | undefined {
   const found = table.find(({ glob }) => matches(path, [glob]))
-  const old = found?.old(before, after)
+  const old = found?.old(before, after, goals)
   // White space alone decides nothing, and must not make two versions of one file.
   return old !== undefined && withoutSpace(old) === withoutSpace(after) ? after : old
 }

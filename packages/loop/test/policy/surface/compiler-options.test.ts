@@ -3,7 +3,7 @@ import { matchesGlob } from '../../../src/adapters/verification/match-glob.ts'
 import { oldPartsOf } from '../../../src/policy/surface/surface-parts.ts'
 
 const old = (before: string, after: string): string | undefined =>
-  oldPartsOf('packages/a/tsconfig.build.json', before, after, matchesGlob)
+  oldPartsOf('packages/a/tsconfig.build.json', { before, after, goals: new Set() }, matchesGlob)
 
 const before = `{
   // a comment with "quotes", and a comma,

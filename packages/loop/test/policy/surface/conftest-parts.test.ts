@@ -25,7 +25,8 @@ def one():
 def clean():
     yield
 `
-const old = (after: string): string | undefined => oldPartsOf('tests/conftest.py', before, after, matchesGlob)
+const old = (after: string): string | undefined =>
+  oldPartsOf('tests/conftest.py', { before, after, goals: new Set() }, matchesGlob)
 
 describe('conftest.py', () => {
   test.each([

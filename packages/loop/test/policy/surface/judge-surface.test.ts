@@ -2,11 +2,12 @@ import { expect, test } from 'vitest'
 import { matchesGlob } from '../../../src/adapters/verification/match-glob.ts'
 import {
   judgeSurface,
+  projectFolderOf,
   type SurfaceEdit,
   type SurfaceRules,
 } from '../../../src/policy/surface/judge-surface.ts'
 
-const rules: SurfaceRules = { declared: [], scripts: new Set(), produces: [] }
+const rules: SurfaceRules = { declared: [], scripts: new Set(), goals: new Set(), produces: [] }
 const judge = (edit: Partial<SurfaceEdit> & { path: string }, more: Partial<SurfaceRules> = {}): unknown => {
   const full = { before: 'a', after: 'b', wasThere: true, folderWasThere: true, ...edit }
   const [finding] = judgeSurface([full], { ...rules, ...more }, matchesGlob)
@@ -30,6 +31,8 @@ test.each([
   '.prettierrc.json',
   'turbo.json',
   'pytest.ini',
+  '.pytest.toml',
+  'pylintrc.toml',
   'tox.ini',
   'noxfile.py',
   'ruff.toml',
@@ -39,6 +42,8 @@ test.each([
   'rust-toolchain',
   'gradle.properties',
   'phpunit.xml.dist',
+  'phpunit.dist.xml',
+  '.phpcs.xml',
   'cmake/Tests.cmake',
   'justfile',
   '.npmrc',
@@ -82,6 +87,25 @@ test.each([
   'src/Makefile.ts',
 ])('%s is none of it', (path) => {
   expect(judge({ path })).toBe('none')
+})
+
+test.each(['.cargo/config.toml', '.config/nextest.toml', 'packages/a/.mvn/maven.config', '.husky/pre-push'])(
+  'a folder of a tool is no project: %s counts where that is new',
+  (path) => {
+    expect(projectFolderOf(path)).toBe(path.startsWith('packages/') ? 'packages/a' : '')
+  },
+)
+
+test('a makefile in front of the one that is there counts whole', () => {
+  const added = { wasThere: false, before: undefined, after: '%: ;\n' }
+  expect(judge({ path: 'GNUmakefile', ...added })).toBe('absent')
+  expect(judge({ path: 'a/makefile', ...added })).toBe('absent')
+  expect(judge({ path: 'Makefile', ...added, after: 'all: ;\n' })).toBe('none')
+})
+
+test('what is declared counts in a new folder, too', () => {
+  const added = { wasThere: false, folderWasThere: false, before: undefined }
+  expect(judge({ path: 'quality/new/limits.json', ...added }, { declared: ['quality/**'] })).toBe('absent')
 })
 
 test('a project of its own that is new brings its own yardstick', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { namedScripts } from '../../../src/policy/surface/named-scripts.ts'
+import { namedGoals, namedScripts } from '../../../src/policy/surface/named-scripts.ts'
 import type { VerificationStep } from '../../../src/policy/verification-plan.ts'
 
 const step = (command: string | readonly string[], cwd = '.'): VerificationStep => ({
@@ -56,4 +56,24 @@ test.each([
 test('a path is meant from the folder that the command runs in', () => {
   expect(named(['sh', '../tools/a.sh'], 'packages')).toEqual(['tools/a.sh'])
   expect(named(['sh', 'a.sh'], 'packages/one')).toEqual(['packages/one/a.sh'])
+})
+
+test.each([
+  [['make', 'test'], ['test']],
+  [['make'], ['']],
+  [
+    ['make', '-C', 'a', 'check'],
+    ['', 'a', 'check'],
+  ],
+  [
+    ['gmake', 'CI=1', 'unit', 'lint'],
+    ['lint', 'unit'],
+  ],
+  ['cd a && make unit', ['unit']],
+  [['npm', 'run', 'made'], ['unit']],
+  [['node', '--test'], []],
+])('%j asks make for %j', (command, goals) => {
+  const scriptOf = (_folder: string, name: string): string | undefined =>
+    name === 'made' ? 'make unit' : scripts[name]
+  expect([...namedGoals([step(command)], scriptOf)].toSorted()).toEqual(goals)
 })

@@ -3,7 +3,7 @@ import { matchesGlob } from '../../../src/adapters/verification/match-glob.ts'
 import { oldPartsOf } from '../../../src/policy/surface/surface-parts.ts'
 
 const old = (path: string, before: string, after: string): string | undefined =>
-  oldPartsOf(path, before, after, matchesGlob)
+  oldPartsOf(path, { before, after, goals: new Set() }, matchesGlob)
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`
 
@@ -97,6 +97,73 @@ test('Makefile: rules and variables of checks go back, others stay', () => {
   expect(old('Makefile', before, more)).toBe(more)
   const weak = more.replace('./run-tests', 'true').replace('-Wall', '')
   expect(old('Makefile', before, weak)).toBe(more)
+})
+
+describe('Makefile', () => {
+  const before = `NODE ?= node
+SRCS = a.c
+.PHONY: check build
+check: unit lint
+unit:
+\t$(NODE) --test
+lint: ; ./lint
+build: $(SRCS)
+\tcc $(SRCS)
+`
+  const make = (after: string, ...goals: readonly string[]): string | undefined =>
+    oldPartsOf('Makefile', { before, after, goals: new Set(goals) }, matchesGlob)
+
+  test.each([
+    ['sources', before.replace('a.c', 'a.c b.c')],
+    ['a recipe', before.replace('cc $(SRCS)', 'cc -o a $(SRCS)')],
+    ['a rule that is new', `${before}clean:\n\trm -f a\n`],
+    [
+      'a rule that is new and phony',
+      `${before.replace('check build', 'check build clean')}clean:\n\trm -f a\n`,
+    ],
+    ['a pattern for other files', `${before}%.o: %.c\n\tcc -c $<\n`],
+  ])('%s may change', (_what, after) => {
+    expect(make(after)).toBe(after)
+  })
+
+  test.each([
+    ['the program of a check', before.replace('NODE ?= node', 'NODE ?= true'), 'NODE ?= node'],
+    ['what a check gathers', before.replace('$(NODE) --test', 'true'), '$(NODE) --test'],
+    [
+      'a target that is phony no more',
+      before.replace('.PHONY: check build', '.PHONY: build'),
+      '.PHONY: check',
+    ],
+  ])('%s goes back', (_what, after, old) => {
+    expect(after).not.toContain(old)
+    expect(make(after)).toContain(old)
+  })
+
+  test.each([
+    '.IGNORE:',
+    '.RECIPEPREFIX = >',
+    'export PATH := $(CURDIR)/bin:$(PATH)',
+    'include more.inc',
+    '-include more.inc',
+    '  SHELL = true',
+    'private SHELL = true',
+    'define SHELL\n/bin/true\nendef',
+    '$(eval SHELL = true)',
+    '%: SHELL = true',
+    'ch%ck: SHELL = true',
+    'unit: SHELL = true',
+  ])('"%s" goes away', (line) => {
+    expect(make(`${before}${line}\n`)?.trimEnd()).toBe(before.trimEnd())
+  })
+
+  test('what commands ask for goes back, and the first target where they leave it open', () => {
+    const weak = before.replace('cc $(SRCS)', 'true')
+    expect(make(weak, 'build')).toBe(before)
+    expect(make(weak, '')).toBe(weak)
+    const other = 'all:\n\tcc a.c\n'
+    const texts = { before: other, after: other.replace('cc a.c', 'true'), goals: new Set(['']) }
+    expect(oldPartsOf('Makefile', texts, matchesGlob)).toBe(other)
+  })
 })
 
 test('CMakeLists.txt: tests go back, sources stay', () => {
