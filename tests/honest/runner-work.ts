@@ -22,6 +22,16 @@ export const runnerWork: readonly HonestKind[] = [
     ],
   },
   {
+    name: 'brings another one, and changes what the code says together with its test',
+    agent: [
+      write('src/text.js', "export const shout = (text) => text.toUpperCase() + '!!'\n"),
+      shell("sed -i \"s/'A!'/'A!!'/; s/'!'))/'!!'))/\" test/text.test.js"),
+      write('test/more.js', 'globalThis.isMore = true\n'),
+      write('test/needs-more.test.js', needsSetUp.replaceAll('isSetUp', 'isMore')),
+      inManifest('old-runner --import', 'old-runner --import ./test/more.js --import'),
+    ],
+  },
+  {
     name: 'moves the tests and what names their folder',
     agent: [git('mv', 'test', 'specs'), inManifest('test/', 'specs/')],
   },

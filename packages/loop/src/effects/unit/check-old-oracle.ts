@@ -82,11 +82,12 @@ async function runUnderOlder(
   }: { readonly state: Checking; readonly subject: UnitSubject; readonly world: World },
 ): Promise<Run | undefined> {
   if (first.kind !== 'answered' || first.results.every(isHarmless)) return undefined
-  const paths = (await changedPaths(world.git, subject.base, state.tree)).map(({ path }) => path)
-  const changed = paths.filter((path) => !path.startsWith(`${world.place.stateRoot}/`))
+  const changed = (await changedPaths(world.git, subject.base, state.tree))
+    .filter(({ path }) => !path.startsWith(`${world.place.stateRoot}/`))
+    .map(({ path, status }) => ({ path, isNew: status === 'A' }))
   const before = (await world.testsBefore(subject.base))?.sets ?? []
   const now = world.testSets.read(state.tree) ?? []
-  const files = testFilesOf(changed, matchesGlob)
+  const files = testFilesOf(changed, matchesGlob).map(({ path }) => path)
   if (!losesNoTests({ failed: first.results, before, now, files })) return undefined
   for (const older of olderOracles(findings, changed, matchesGlob)) {
     const run = await runUnder(older, state, subject, world)

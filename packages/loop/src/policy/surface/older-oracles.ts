@@ -15,33 +15,46 @@ export interface OlderOracle {
   readonly needsSetUp: boolean
 }
 
+/** A file that the unit changed. */
+export interface ChangedFile {
+  readonly path: string
+  readonly isNew: boolean
+}
+
 /**
- * Under what a candidate may show itself when its own tests do not pass under the old configuration: the tests as they were, where new ones
- * came together with what runs them; and the manifests as well, where a tool was exchanged for another one. What the code under test did, it has to do
- * under each of these. Pure.
+ * Under what a candidate may show itself when its own tests do not pass under the old configuration: without the new files of tests, where they came
+ * together with what runs them; else the tests as they were; and the manifests as well, where a tool was exchanged for another one. What the code
+ * under test did, it has to do under each of these. Pure.
  */
 export function olderOracles(
   findings: readonly SurfaceFinding[],
-  changed: readonly string[],
+  changed: readonly ChangedFile[],
   matches: GlobMatcher,
 ): readonly OlderOracle[] {
   const configuration = findings.filter(({ tier }) => tier === 'configuration')
   const manifests = findings.filter(({ path }) => matches(path, dependencyGlobs))
-  const tests = testFilesOf(changed, matches).map(toBase)
+  const files = testFilesOf(changed, matches)
+  const tests = files.map(toBase)
+  const fresh = files.filter(({ isNew }) => isNew).map(toBase)
+  const withoutNew = { what: 'files of tests', findings: merge(configuration, fresh), needsSetUp: false }
   const withTests = { what: 'tests', findings: merge(configuration, tests), needsSetUp: false }
-  const all = merge(configuration, [...manifests.map(({ path }) => toBase(path)), ...tests])
+  const all = merge(configuration, [...manifests.map(toBase), ...tests])
   const withManifests = { what: 'tests and manifests', findings: all, needsSetUp: true }
   // A manifest that is new is a package of its own, which nothing of the base looks at.
   const isExchange = manifests.length > 0 && manifests.every(({ old }) => old.kind !== 'absent')
-  return [...(tests.length > 0 ? [withTests] : []), ...(isExchange ? [withManifests] : [])]
+  return [
+    ...(fresh.length > 0 && fresh.length < tests.length ? [withoutNew] : []),
+    ...(tests.length > 0 ? [withTests] : []),
+    ...(isExchange ? [withManifests] : []),
+  ]
 }
 
 /** Those of the changed files that are tests or belong to them. */
-export function testFilesOf(changed: readonly string[], matches: GlobMatcher): readonly string[] {
-  return changed.filter((path) => matches(path, testGlobs))
+export function testFilesOf(changed: readonly ChangedFile[], matches: GlobMatcher): readonly ChangedFile[] {
+  return changed.filter(({ path }) => matches(path, testGlobs))
 }
 
-function toBase(path: string): SurfaceFinding {
+function toBase({ path }: { readonly path: string }): SurfaceFinding {
   return { path, tier: 'configuration', old: { kind: 'base' } }
 }
 

@@ -4,6 +4,7 @@ import type { CommandResult } from '../../../src/policy/command-result.ts'
 import type { SurfaceFinding } from '../../../src/policy/surface/judge-surface.ts'
 import { losesNoTests, olderOracles, type TestRuns } from '../../../src/policy/surface/older-oracles.ts'
 import type { TestSet } from '../../../src/policy/test-sets.ts'
+import { failed } from '../../sample-result.ts'
 
 const runner: SurfaceFinding = { path: 'jest.config.js', tier: 'configuration', old: { kind: 'absent' } }
 const scripts: SurfaceFinding = {
@@ -28,13 +29,23 @@ test.each([
     ['package.json', 'packages/new/package.json'],
     [],
   ],
-] as const)('with %s', (_what, findings, changed, expected) => {
+  [
+    'tests, some of them new: first without those',
+    [runner],
+    ['jest.config.js', 'test/a.js', 'test/new.js'],
+    [
+      ['files of tests', ['jest.config.js', 'test/new.js']],
+      ['tests', ['jest.config.js', 'test/a.js', 'test/new.js']],
+    ],
+  ],
+] as const)('with %s', (_what, findings, paths, expected) => {
+  const changed = paths.map((path) => ({ path, isNew: path.includes('new') }))
   const found = olderOracles(findings, changed, matchesGlob)
   expect(found.map((older) => [older.what, older.findings.map(({ path }) => path)])).toEqual(expected)
 })
 
 test('a manifest goes back whole, for what its scripts call is installed by it', () => {
-  const [older] = olderOracles([scripts], ['package.json'], matchesGlob)
+  const [older] = olderOracles([scripts], [{ path: 'package.json', isNew: false }], matchesGlob)
   expect(older).toEqual({
     what: 'tests and manifests',
     findings: [{ path: 'package.json', tier: 'configuration', old: { kind: 'base' } }],
@@ -48,23 +59,7 @@ const ran = (...names: readonly string[]): TestSet => ({
   skipped: 0,
   cases: names.map((id) => ({ id, outcome: 'passed' })),
 })
-const failedWith = (tests: CommandResult['tests']): CommandResult => ({
-  set: 'code',
-  name: 'tests',
-  answer: 'failed',
-  argv: ['npm', 'test'],
-  shell: undefined,
-  cwd: '.',
-  exit: 1,
-  signal: undefined,
-  ms: 1,
-  bytes: 0,
-  digests: ['', ''],
-  output: '',
-  survivors: 0,
-  interrupted: false,
-  tests,
-})
+const failedWith = (tests: CommandResult['tests']): CommandResult => ({ ...failed, tests })
 const unread: CommandResult['tests'] = undefined
 const found = (...names: readonly string[]): CommandResult['tests'] => ({
   runner: 'node --test',
