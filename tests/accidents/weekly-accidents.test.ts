@@ -1,4 +1,4 @@
-import { linkSync, writeFileSync } from 'node:fs'
+import { linkSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { awaitThat, gitThat, startBin } from '../../packages/test-kit/src/index.ts'
@@ -247,4 +247,31 @@ test('a branch that is checked out, dirty, is left alone, and the one command th
   expect(repo.read('README.md')).toBe('mine\n')
   await expectFinished(it)
   seen.push('checked out dirty')
+})
+
+test('a lock that a git left on the run ref is named, and without it the same command goes on', async () => {
+  const it = openAccident(landed)
+  const { repo, feature } = it
+  const lock = join(repo.path, '.git', `${feature.runRef}.lock`)
+  writeFileSync(lock, '')
+  const stopped = await it.loop()
+  expect(stopped).toMatchObject({ exitCode: 31 })
+  expectScreen(stopped, /cannot be moved: .*\.lock is there/u)
+  expect(stopped.stderr + stopped.stdout).toContain(lock)
+  rmSync(lock)
+  await expectFinished(it)
+  seen.push('lock of the run ref')
+})
+
+test('a lock that a git left on the branch is named, and without it the command that brings it up works', async () => {
+  const it = openAccident(landed)
+  const { repo, feature } = it
+  const lock = join(repo.path, '.git', 'refs', 'heads', `${feature.branch}.lock`)
+  writeFileSync(lock, '')
+  const end = expectOk(await it.loop())
+  const [command] = expectScreen(end, /was left alone: .*\.lock is there/u)
+  rmSync(lock)
+  expectOk(await type(it, command))
+  expect(repo.git('rev-parse', feature.branch)).toBe(repo.git('rev-parse', feature.runRef))
+  seen.push('lock of the branch')
 })

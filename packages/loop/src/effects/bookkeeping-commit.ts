@@ -1,9 +1,8 @@
-import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { buildBookkeepingMessage } from '../policy/commit-message.ts'
 import type { EventDraft } from '../ports.ts'
 import { createDriverCommit } from './create-commit.ts'
-import { swapRunRef } from './run-ref.ts'
-import { runRefOf, type World } from './world.ts'
+import { runRefStays, swapRunRef } from './run-ref.ts'
+import type { World } from './world.ts'
 
 export interface Bookkeeping {
   readonly base: string
@@ -30,12 +29,7 @@ export async function commitBookkeeping(
   const message = buildBookkeepingMessage(subject, [...trailers, ['Event-Log', log.head]])
   const { config } = await world.planAt(base)
   const commit = await createDriverCommit(world, { tree, parents: [base], message }, config)
-  if (!(await swapRunRef(world, commit, base))) {
-    throw new AppError('RUN_REF_MOVED', `${runRefOf(world)} was moved by somebody else`, {
-      hint: `the driver's commit is kept as ${commit}; look at the ref before you run again`,
-      exitCode: exitCodes.treeInTheWay,
-    })
-  }
+  if (!(await swapRunRef(world, commit, base))) throw runRefStays(world, commit)
   await world.worktree.putTo(commit)
   return commit
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import { editFrontMatter } from '@gatecycle/plan-model'
 import { commitEdits } from '../adapters/objects/commit-edits.ts'
 import { makeFolder } from '../adapters/system/durable-file.ts'
@@ -9,7 +8,7 @@ import { buildBookkeepingMessage } from '../policy/commit-message.ts'
 import type { Difference } from '../policy/compare-books.ts'
 import type { EventDraft } from '../ports.ts'
 import { createDriverCommit } from './create-commit.ts'
-import { swapRunRef } from './run-ref.ts'
+import { runRefStays, swapRunRef } from './run-ref.ts'
 import type { World } from './world.ts'
 
 /** What is written, where, by whom and why. */
@@ -38,11 +37,7 @@ export async function mendBooks(world: World, mending: Mending): Promise<string>
     create: async (order) => createDriverCommit(world, order, plan.config),
   })
   faultPoint('rebuild/move-ref/before')
-  if (!(await swapRunRef(world, commit, plan.commit))) {
-    throw new AppError('RUN_REF_MOVED', 'the run ref was moved by somebody else', {
-      exitCode: exitCodes.treeInTheWay,
-    })
-  }
+  if (!(await swapRunRef(world, commit, plan.commit))) throw runRefStays(world, commit)
   faultPoint('rebuild/move-ref/after')
   return commit
 }

@@ -1,3 +1,5 @@
+import { AppError, exitCodes } from '@gatecycle/diagnostics'
+import { findRefLock } from '../adapters/objects/ref-lock.ts'
 import { swapRefs } from '../adapters/objects/repository.ts'
 import { drivenRefOf, runRefOf, type World } from './world.ts'
 
@@ -17,4 +19,24 @@ export async function swapRunRef(
     { ref: drivenRefOf(world), to },
     ...(head === undefined ? [] : [{ ref: head, to, isDetached: true }]),
   ])
+}
+
+/** Why the run ref could not be moved; `kept` is the commit to which it was to go. */
+export function runRefStays(
+  world: Pick<World, 'commonGitDir' | 'featureId'>,
+  kept: string | undefined,
+  meanwhile = '',
+): AppError {
+  const ref = runRefOf(world)
+  const commit = kept === undefined ? '' : `the driver's commit is kept as ${kept}; `
+  const lock = findRefLock(world.commonGitDir, [ref, drivenRefOf(world)])
+  if (lock !== undefined)
+    return new AppError('REF_LOCKED', `${ref} cannot be moved: ${lock} is there`, {
+      hint: `${commit}another git is at work, or died there: when none is, remove that file and type the same command again`,
+      exitCode: exitCodes.treeInTheWay,
+    })
+  return new AppError('RUN_REF_MOVED', `${ref} was moved by somebody else${meanwhile}`, {
+    hint: `${commit}look at the ref before you run again: git show ${ref}`,
+    exitCode: exitCodes.treeInTheWay,
+  })
 }

@@ -9,7 +9,7 @@ import type { UnitCommit } from '../adapters/objects/unit-commits.ts'
 import type { Git } from '../ports.ts'
 import { buildBookkeepingMessage } from '../policy/commit-message.ts'
 import { createDriverCommit } from './create-commit.ts'
-import { swapRunRef } from './run-ref.ts'
+import { runRefStays, swapRunRef } from './run-ref.ts'
 import type { UnitSubject, World } from './world.ts'
 
 /** What is taken back, by whom and why. */
@@ -53,11 +53,7 @@ export async function undoUnit(world: World, undoing: Undoing): Promise<string> 
     prepare: async (env) => revertInIndex(world.git, { landed, scratch, env, without: [unitFile, logFile] }),
   })
   faultPoint('undo/move-ref/before')
-  if (!(await swapRunRef(world, commit, base))) {
-    throw new AppError('RUN_REF_MOVED', 'the run ref was moved by somebody else', {
-      exitCode: exitCodes.treeInTheWay,
-    })
-  }
+  if (!(await swapRunRef(world, commit, base))) throw runRefStays(world, commit)
   faultPoint('undo/move-ref/after')
   return commit
 }

@@ -3,6 +3,7 @@ import { compareAndSwap } from '../../adapters/objects/repository.ts'
 import { describeCause, describeSides, describeWays } from '../../policy/describe-branch.ts'
 import { judgeBranch, type BranchCause, type BranchSurvey } from '../../policy/judge-branch.ts'
 import { publishedRefOf, runRefOf, type World } from '../world.ts'
+import { runRefStays } from '../run-ref.ts'
 import { finishArm } from './finish-arm.ts'
 import { settleHistory } from './settle-history.ts'
 import { surveyBranch } from './survey-branch.ts'
@@ -49,10 +50,7 @@ export async function markPublished(world: Pick<World, 'git' | 'featureId'>, com
 
 async function followTo(world: World, to: string, from: string | undefined): Promise<string> {
   const moved = to === from || (await compareAndSwap(world.git, runRefOf(world), to, from))
-  if (!moved)
-    throw new AppError('RUN_REF_MOVED', `${runRefOf(world)} was moved by somebody else`, {
-      exitCode: exitCodes.treeInTheWay,
-    })
+  if (!moved) throw runRefStays(world, undefined)
   await markPublished(world, to)
   return to
 }

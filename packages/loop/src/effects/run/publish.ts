@@ -1,3 +1,4 @@
+import { findRefLock } from '../../adapters/objects/ref-lock.ts'
 import { moveFreeBranch } from '../../adapters/checkout/move-free-branch.ts'
 import { isAncestor, listWorktrees, resolveCommit } from '../../adapters/objects/repository.ts'
 import { fastForwardCheckout, heldBranchPlace } from '../../adapters/checkout/fast-forward.ts'
@@ -56,7 +57,12 @@ async function bringUp(
   })
   if (moved === 'moved') return { kind: 'published', branch: world.branch }
   if (moved === 'in-use') return waiting(world, 'somebody switched to it at this moment', merge)
-  return waiting(world, 'it was moved at this moment', `loop resync ${world.featureId}`)
+  const lock = findRefLock(world.commonGitDir, [branchRefOf(world)])
+  const reason =
+    lock === undefined
+      ? 'it was moved at this moment'
+      : `${lock} is there, of another git at work or of one that died: remove it when none is`
+  return waiting(world, reason, `loop resync ${world.featureId}`)
 }
 
 function waiting({ branch }: Pick<World, 'branch'>, reason: string, command: string): Publication {

@@ -9,7 +9,7 @@ import type { EventDraft } from '../../ports.ts'
 import { sealMessage } from '../../policy/commit-message.ts'
 import { askMessageHooks, messageHint } from '../ask-message-hooks.ts'
 import { createDriverCommit } from '../create-commit.ts'
-import { swapRunRef } from '../run-ref.ts'
+import { runRefStays, swapRunRef } from '../run-ref.ts'
 import { runRefOf, type UnitSubject, type World } from '../world.ts'
 import { wordUnitCommit } from './word-unit-commit.ts'
 
@@ -63,14 +63,7 @@ export async function moveRunRef(
     (await swapRunRef(world, state.commit, base, head)) ||
     (head !== undefined && (await swapRunRef(world, state.commit, base)))
   if (moved || (await resolveCommit(world.git, ref)) === state.commit) return { type: 'ref-moved' }
-  throw new AppError(
-    'RUN_REF_MOVED',
-    `${ref} was moved by somebody else while ${unit.id} was being verified`,
-    {
-      hint: `the unit's commit is kept as ${state.commit}; look at the ref before you run again`,
-      exitCode: exitCodes.treeInTheWay,
-    },
-  )
+  throw runRefStays(world, state.commit, ` while ${unit.id} was being verified`)
 }
 
 /** A unit as far as its landing needs it. */
