@@ -14,7 +14,7 @@ interface RoomOrder {
 /** A worktree that holds a tree and nothing else: no ignored file, no link, nothing that was left. */
 export async function openCleanRoom({ path, repository, env, base, tree }: RoomOrder): Promise<RunWorktree> {
   await closeCleanRoom(path, repository)
-  const room = createRunWorktree({ path, repository, env })
+  const room = createRunWorktree({ path, repository, env, isRoom: true })
   await room.prepare(base)
   await room.putTo(base, tree)
   return room

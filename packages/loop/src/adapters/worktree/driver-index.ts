@@ -8,13 +8,14 @@ import { composeTree, entryAt } from '../objects/compose-tree.ts'
 import { createTurns } from '../system/create-turns.ts'
 import { createIndexMemory, type IndexMemory, type Known } from './index-memory.ts'
 import { noFiles, readPlain } from './own-files.ts'
+import { putFiles, type PutOrder } from './put-files.ts'
 import { createSettledFiles } from './settled-files.ts'
 import { createTakenAsIs } from './taken-as-is.ts'
 
 /** What is done with that index: the files of the worktree against trees. */
 export interface DriverIndex {
   /** Index and files as in a tree; new files that git does not ignore are removed, but for the paths to keep. */
-  reset(tree: string, kept: readonly string[]): Promise<void>
+  reset(order: PutOrder): Promise<void>
   /** The files as a tree: what differs from `from`, and the forced paths even where git ignores them, but for the kept ones. */
   snapshot(order: SnapshotOrder): Promise<string>
   /** Path of the index, which then holds what was last taken. */
@@ -29,7 +30,7 @@ export function createDriverIndex(git: Git, gitDir: string, objects: Git = git):
   const memory = createIndexMemory(driverIndexOf(gitDir))
   const inTurn = createTurns()
   return {
-    reset: async (treeish, kept) => inTurn(async () => reset(place, memory, { treeish, kept })),
+    reset: async (order) => inTurn(async () => reset(place, memory, order)),
     snapshot: async (order) => inTurn(async () => snapshot(place, memory, order)),
     file: async () => {
       await inTurn(async () => bringIn(place, memory))
@@ -45,14 +46,11 @@ function openPlace(git: Git, gitDir: string, objects: Git): Place {
   return { git, objects, gitDir, env, files, asIs: createTakenAsIs(git, { gitDir, env }) }
 }
 
-async function reset(
-  place: Place,
-  memory: IndexMemory,
-  { treeish, kept }: { readonly treeish: string; readonly kept: readonly string[] },
-): Promise<void> {
+async function reset(place: Place, memory: IndexMemory, order: PutOrder): Promise<void> {
   const { objects, gitDir } = place
+  const { kept } = order
   const look = memory.writes.begin()
-  const tree = await treeOf(objects, treeish)
+  const tree = await treeOf(objects, order.tree)
   const held = memory.heldFor(tree)
   const isThere = held?.tree === tree
   if (isThere) await bringIn(place, memory)
@@ -60,7 +58,7 @@ async function reset(
   if (!isSeen && !(isThere && (await isClean(place, kept)))) {
     memory.forget()
     if (!memory.isOurs()) await readAnew(place, tree)
-    await putFiles(place, tree, kept)
+    await putFiles(place, { ...order, tree })
   }
   memory.note({ tree, origin: tree, ahead: noFiles, isGlance: false }, look)
   rmSync(join(gitDir, 'index.lock'), { force: true, recursive: true })
@@ -97,16 +95,6 @@ async function bringIn({ git, env, objects }: Place, memory: IndexMemory): Promi
   const input = (await Promise.all(lines)).join('')
   await git.text(['update-index', '--add', '--index-info'], { env, input })
   memory.noteIndex()
-}
-
-async function putFiles(place: Place, tree: string, kept: readonly string[]): Promise<void> {
-  const { git, gitDir, env, files } = place
-  if (files.mayHide()) files.distrust()
-  await readTree(place, ['-u', '--reset', tree])
-  const excluded = kept.map((path) => `--exclude=/${path}`)
-  const cleaned = git.text([...viewOf(gitDir), 'clean', '-ffd', '-q', ...excluded], { env })
-  files.settle(tree.length / 2)
-  await cleaned
 }
 
 /** What the index is known to hold, where that serves. */

@@ -61,9 +61,11 @@ interface Options {
   readonly path: string
   readonly repository: Git
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Whether it is made behind an agent. */
+  readonly isRoom?: boolean
 }
 
-export function createRunWorktree({ path, repository, env }: Options): RunWorktree {
+export function createRunWorktree({ path, repository, env, isRoom = false }: Options): RunWorktree {
   const git = createGitClient(path, env)
   let ask = askGitDir(git)
   const gitDir = async (): Promise<string> => ask()
@@ -75,24 +77,21 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
   }
   const openIndex = async (): Promise<DriverIndex> =>
     (index ??= createDriverIndex(git, await gitDir(), repository))
-  const putTo = async (commit: string, treeish = commit): Promise<void> => {
-    const directory = await gitDir()
-    await (await openIndex()).reset(treeish, keptOut(directory))
-    await detachAt(git, directory, commit)
-  }
+  const put = createPut(git, gitDir, openIndex)
   const ignored = openIgnored({ path, repository, env }, { gitDir, stir, writes })
   return {
     ...driversOwn,
     path,
     prepare: async (commit) => {
-      if (await addWorktree(git, path, repository, commit)) {
+      const isNew = await addWorktree(git, path, repository, commit)
+      if (isNew) {
         ask = askGitDir(git)
         index = undefined
       }
       await ignored.takeUserFiles()
-      await putTo(commit)
+      await put(commit, commit, isNew && !isRoom)
     },
-    putTo,
+    putTo: async (commit, treeish = commit) => put(commit, treeish, false),
     ...looksOf(openIndex, gitDir),
     ...headOf(git, gitDir),
     ...filesOf(path, stir),
@@ -101,6 +100,17 @@ export function createRunWorktree({ path, repository, env }: Options): RunWorktr
     gitDir,
     hookDir: gitDir,
     ignored,
+  }
+}
+
+type Put = (commit: string, tree: string, isFirst: boolean) => Promise<void>
+
+/** HEAD at a commit, index and files as in a tree. */
+function createPut(git: Git, gitDir: () => Promise<string>, openIndex: () => Promise<DriverIndex>): Put {
+  return async (commit, tree, isFirst) => {
+    const directory = await gitDir()
+    await (await openIndex()).reset({ tree, kept: keptOut(directory), isFirst })
+    await detachAt(git, directory, commit)
   }
 }
 

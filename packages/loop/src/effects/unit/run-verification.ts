@@ -1,4 +1,5 @@
 import { digestData } from '@gatecycle/plan-model'
+import { findMisstored } from '../../adapters/objects/check-stored.ts'
 import type { Interrupted } from '../../machine/failure.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { toReport, type CommandResult } from '../../policy/command-result.ts'
@@ -47,7 +48,8 @@ async function decide(
   const report = toReport(results)
   const passes = isPass(results)
   const shrunk = passes ? await compareTests({ tree, attempt, results }, subject, world) : []
-  const passed = passes && shrunk.length === 0
+  const misstored = passes ? await findMisstored(world.git, subject.base, tree) : []
+  const passed = passes && shrunk.length === 0 && misstored.length === 0
   const payload = { attempt, tree, answer: passed ? 'passed' : 'failed', digest: report.digest } as const
   const log = await world.log()
   await log.append({ correlation_id: subject.unit.id, event_type: 'verification_finished', payload })
@@ -55,6 +57,7 @@ async function decide(
     await recordTestEdits({ tree, attempt, files }, subject, world)
     return { type: 'verification-passed', report }
   }
+  if (misstored.length > 0) return toMisstored(misstored)
   if (passes) return toShrunk(shrunk)
   const signature = failureSignatureOf(results)
   if (results.every(isHarmless)) {
@@ -69,6 +72,16 @@ async function decide(
   const findings = subject.unit.iteratesOnFailure ? countFindings(results) : undefined
   const progress = findings === undefined ? {} : { findings }
   return { type: 'verification-failed', ...describeFailures(results), signature, ...progress }
+}
+
+/** What is committed would be read as something else than what was verified. */
+function toMisstored(objects: readonly string[]): UnitEvent {
+  return {
+    type: 'verification-failed',
+    summary: `the repository holds something else than what was verified: ${objects.slice(0, 10).join(', ')}`,
+    evidence: 'git fsck names each object whose content is not the one of its name: remove its file',
+    signature: digestData(objects),
+  }
 }
 
 function toShrunk(shrunk: readonly string[]): UnitEvent {
