@@ -4,6 +4,7 @@ import { goTestJson } from './go-test-json.ts'
 import { goTest } from './go-test.ts'
 import { jest } from './jest.ts'
 import { mavenSurefire } from './maven-surefire.ts'
+import { mocha } from './mocha.ts'
 import { nodeTest } from './node-test.ts'
 import { pytest } from './pytest.ts'
 import { tap } from './tap.ts'
@@ -14,6 +15,7 @@ import { vitest } from './vitest.ts'
 export const testReaders: readonly TestReader[] = [
   vitest,
   jest,
+  mocha,
   nodeTest,
   tap,
   pytest,
