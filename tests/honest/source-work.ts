@@ -25,6 +25,19 @@ export const sourceWork: readonly HonestKind[] = [
   { name: 'makes a file executable and nothing else', agent: [shell('chmod +x tools/plain.sh')] },
   { name: 'adds a link inside the tree', agent: [shell('ln -s text.js src/alias.js')] },
   { name: 'adds a link to a folder', agent: [shell('ln -s ../src docs/source')] },
+  {
+    name: 'makes a file that git ignores, and that the plan names',
+    agent: [write('ignored/kept.txt', 'kept\n'), write('ignored/other.txt', 'not kept\n')],
+    unit: ['produces: [ignored/kept.txt]'],
+  },
+  {
+    name: 'adds such a file by force, in a commit of its own',
+    agent: [
+      write('ignored/forced.txt', 'kept\n'),
+      shell('git add -f ignored/forced.txt && git commit --quiet -m forced'),
+    ],
+    unit: ['produces: [ignored/forced.txt]', 'scope: [ignored/forced.txt]'],
+  },
   { name: 'adds an empty file', agent: [write('src/.keep', '')] },
   { name: 'adds a binary file', agent: [shell('head -c 4096 /dev/urandom > docs/picture.bin')] },
   {

@@ -49,6 +49,7 @@ export function createInPlaceTree({ git, env, recordPath, ...options }: Options)
     snapshot: async (from, forced = []) => snapshotFiles(place, from, forced),
     glance: async (from) => snapshotFiles(place, from, []),
     foresee: nothingKnown,
+    want: nothingKnown,
     readHead: async () => readHeadOf(place),
     setHead: async () => void (await git.text(['symbolic-ref', '-m', 'gatecycle', 'HEAD', options.branch])),
     headRef: async () => undefined,

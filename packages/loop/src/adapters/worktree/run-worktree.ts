@@ -32,6 +32,8 @@ export interface RunWorktree {
   glance(from: string): Promise<string>
   /** Begins a `glance` that will be wanted, while something else is done. */
   foresee(from: string): void
+  /** From now on each look takes these paths, too, even where git ignores them; none of them in a checkout, where such files are the operator's. */
+  want(paths: readonly string[]): void
   /** Where HEAD is: a commit, and the branch when one is checked out. */
   readHead(): Promise<{ readonly commit: string | undefined; readonly branch: string | undefined }>
   setHead(commit: string): Promise<void>
@@ -144,17 +146,23 @@ function filesOf(path: string, stir: (file: string) => void): Pick<RunWorktree, 
   }
 }
 
-type Looks = Pick<RunWorktree, 'snapshot' | 'glance' | 'foresee' | 'indexFile'>
+type Looks = Pick<RunWorktree, 'snapshot' | 'glance' | 'foresee' | 'want' | 'indexFile'>
 
 /** The ways to look at the files. */
 function looksOf(openIndex: () => Promise<DriverIndex>, gitDir: () => Promise<string>): Looks {
-  const look = async (from: string, forced: readonly string[], isGlance: boolean): Promise<string> =>
-    (await openIndex()).snapshot({ from, forced, kept: keptOut(await gitDir()), isGlance })
+  let wanted: readonly string[] = []
+  const look = async (from: string, more: readonly string[], isGlance: boolean): Promise<string> => {
+    const forced = [...more, ...wanted]
+    return (await openIndex()).snapshot({ from, forced, kept: keptOut(await gitDir()), isGlance })
+  }
   return {
     snapshot: async (from, forced = []) => look(from, forced, false),
     glance: async (from) => look(from, [], true),
     // Whoever wants it asks again, and hears what is wrong.
     foresee: (from) => void look(from, [], true).catch(() => undefined),
+    want: (paths) => {
+      wanted = paths
+    },
     indexFile: async () => (await openIndex()).file(),
   }
 }

@@ -7,7 +7,7 @@ import { changedPaths, readTexts } from '../../adapters/objects/repository.ts'
 import type { Proof } from '../../machine/unit-attempt.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import type { ContentFacts } from '../../policy/judge-content.ts'
-import { judgeHidden } from '../../policy/judge-ignored.ts'
+import { judgeHidden, type IgnoredFacts } from '../../policy/judge-ignored.ts'
 import {
   judgeChanges,
   type ChangedFile,
@@ -29,10 +29,12 @@ export async function judgeUnitChanges(
 ): Promise<UnitEvent> {
   const { plan, base } = subject
   await putLogBack(subject, world)
-  const tree = await world.worktree.glance(base)
+  world.worktree.want([])
+  const seen = await world.worktree.glance(base)
+  const ignored = await readIgnored(attempt, await changedPaths(world.git, base, seen), subject, world)
+  const tree = await takeDeclared(seen, ignored, subject, world)
   const { changes, verdict } = await judgeTree(tree, subject, world)
   const stray = await judgeSubmodules(attempt, tree, changes, world)
-  const ignored = await readIgnored(attempt, changes, subject, world)
   if (verdict.kind === 'refused') return refuse(attempt, verdict, subject, world)
   if (stray !== undefined) return refuse(attempt, stray, subject, world)
   const hidden = judgeHidden(ignored, rulesOf(subject, world), matchesGlob)
@@ -44,6 +46,20 @@ export async function judgeUnitChanges(
   }
   const proofs = await proofsOf(attempt, tree, subject, world)
   return { type: 'changes-accepted', files: verdict.files, proofs }
+}
+
+/** With the files that git ignores and the unit has to make by their whole names: what a plan declares is no build output. */
+async function takeDeclared(
+  seen: string,
+  { created }: IgnoredFacts,
+  { unit, base }: UnitSubject,
+  { worktree }: World,
+): Promise<string> {
+  const declared = new Set(unit.produces)
+  const wanted = created.filter((path) => declared.has(path))
+  if (wanted.length === 0) return seen
+  worktree.want(wanted)
+  return worktree.snapshot(base)
 }
 
 /** A submodule's commit is a change like any other, and told; its files are no part of this repository, and would be lost. */
