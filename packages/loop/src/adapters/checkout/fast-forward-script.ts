@@ -71,7 +71,7 @@ const end = String.raw`
 move_files() { said=$(git read-tree -m -u --no-recurse-submodules "$1" "$2" 2>&1); }
 move_files "$from" "$to" || leave "refused $said"
 mv -f "$GIT_INDEX_FILE" "$index"
-if ! why=$(git update-ref -m 'gatecycle: fast-forward' "$ref" "$to" "$from" 2>&1); then
+if ! why=$(git update-ref -m 'gatecycle: fast-forward' --no-deref "$ref" "$to" "$from" 2>&1); then
   ln "$index" "$GIT_INDEX_FILE" && move_files "$to" "$from" && mv -f "$GIT_INDEX_FILE" "$index"
   if [ "$(git rev-parse -q --verify "$ref")" = "$from" ]; then leave "refused $why"; fi
   leave moved

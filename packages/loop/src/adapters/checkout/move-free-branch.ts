@@ -42,5 +42,5 @@ for folder in "$common" "$common"/worktrees/*; do
     fi
   done
 done
-if said=$(git update-ref -m gatecycle "$ref" "$to" "$from" 2>&1); then printf moved; else printf '%s' "$said"; fi
+if said=$(git update-ref --no-deref -m gatecycle "$ref" "$to" "$from" 2>&1); then printf moved; else printf '%s' "$said"; fi
 `

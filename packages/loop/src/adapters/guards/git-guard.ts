@@ -28,13 +28,13 @@ export interface GuardPlaces {
   readonly worktreeGitDir: string
 }
 
-/** Takes down what is there now, its files behind what we do `meanwhile` and may write there ourselves. */
+/** Takes down what is there now, and what becomes of the driver's `own` refs; its files behind what we do `meanwhile` and may write there ourselves. */
 export async function captureGuard(
   git: Git,
-  places: GuardPlaces,
+  { own, ...places }: GuardPlaces & { readonly own: readonly string[] },
   meanwhile: () => Promise<unknown> = async () => undefined,
 ): Promise<GitGuard> {
-  const [refs] = await Promise.all([captureRefs(git, places), meanwhile()])
+  const [refs] = await Promise.all([captureRefs(git, places, own), meanwhile()])
   return { files: readGuarded(places), refs }
 }
 

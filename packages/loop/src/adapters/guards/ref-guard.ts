@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Git } from '../../ports.ts'
-import { readIfThere } from '../system/durable-file.ts'
+import { isSystemError, readIfThere } from '../system/durable-file.ts'
 import { gitDirsOf } from '../git/git-dirs.ts'
 import { readRefs, type RefIds } from '../objects/read-refs.ts'
 
@@ -9,6 +9,8 @@ export interface GuardedRefs {
   readonly ids: RefIds
   /** Path of a HEAD log → number of its lines. */
   readonly walked: ReadonlyMap<string, number>
+  /** Those of the driver's own that stand for another ref → that ref. */
+  readonly links: ReadonlyMap<string, string>
 }
 
 /** The refs that are the driver's to move, and where a commit is kept that one of them was moved to. */
@@ -28,11 +30,12 @@ interface RefFinding {
 }
 
 /** Takes down where every ref is. */
-export async function captureRefs(git: Git, places: RefPlaces): Promise<GuardedRefs> {
+export async function captureRefs(git: Git, places: RefPlaces, own: readonly string[]): Promise<GuardedRefs> {
   const logs = headLogs(places)
   return {
     ids: await readIds(git, places),
     walked: new Map(logs.map((path) => [path, linesOf(path).length])),
+    links: linksAmong(places, own),
   }
 }
 
@@ -51,9 +54,12 @@ export async function restoreRefs(
   const names = [...new Set([...before.ids.keys(), ...now.keys()])]
   const theirs = walkedSince(places, before.walked)
   const findings: RefFinding[] = []
-  for (const name of names.filter((other) => before.ids.get(other) !== now.get(other))) {
+  const links = linksAmong(places, own.names)
+  const isTurned = (name: string): boolean => links.get(name) !== before.links.get(name)
+  for (const name of names.filter((other) => before.ids.get(other) !== now.get(other) || isTurned(other))) {
     const [from, to] = [before.ids.get(name), now.get(name)]
-    const isTheirs = to !== undefined && (theirs.has(to) || isMovedByHand(places, name, to))
+    const isTheirs =
+      !isTurned(name) && to !== undefined && (theirs.has(to) || isMovedByHand(places, name, to))
     const isOurs = own.names.includes(name) && !isTheirs
     const done = isOurs && (await putBack(git, { name, from, to, keepUnder: own.keepUnder }))
     const left =
@@ -64,6 +70,26 @@ export async function restoreRefs(
   return findings
 }
 
+/** Refs that stand for another ref, which git moves in their place (git-symbolic-ref(1)). */
+function linksAmong({ commonGitDir }: RefPlaces, names: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    names.flatMap((name) => {
+      const text = readFileIfAny(join(commonGitDir, name))
+      return text.startsWith('ref: ') ? [[name, text.slice('ref: '.length).trim()] as const] : []
+    }),
+  )
+}
+
+/** Whatever else lies there is no such ref. */
+function readFileIfAny(path: string): string {
+  try {
+    return readIfThere(path) ?? ''
+  } catch (error) {
+    if (isSystemError(error)) return ''
+    throw error
+  }
+}
+
 interface Move {
   readonly name: string
   readonly from: string | undefined
@@ -72,8 +98,10 @@ interface Move {
 }
 
 async function putBack(git: Git, { name, from, to, keepUnder }: Move): Promise<boolean> {
-  if (to !== undefined) await git.text(['update-ref', `${keepUnder}/${to}`, to])
-  const args = from === undefined ? ['update-ref', '-d', name] : ['update-ref', name, from]
+  // A ref that stands for another one is a file of its own: what it stands for is somebody else's.
+  const update = ['update-ref', '--no-deref']
+  if (to !== undefined) await git.text([...update, `${keepUnder}/${to}`, to])
+  const args = from === undefined ? [...update, '-d', name] : [...update, name, from]
   return (await git.run(args)).exitCode === 0
 }
 

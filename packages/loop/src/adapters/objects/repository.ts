@@ -113,7 +113,7 @@ export interface RefMove {
 export async function swapRefs(git: Git, moves: readonly RefMove[]): Promise<boolean> {
   const lines = moves.map((move) => {
     const from = 'from' in move ? ` ${move.from ?? '0'.repeat(move.to.length)}` : ''
-    return `${move.isDetached === true ? 'option no-deref\n' : ''}update ${move.ref} ${move.to}${from}\n`
+    return `${isMovedItself(move) ? 'option no-deref\n' : ''}update ${move.ref} ${move.to}${from}\n`
   })
   const args = ['update-ref', '-m', 'gatecycle', '--stdin']
   const answer = await git.run(args, { input: lines.join('') })
@@ -123,6 +123,11 @@ export async function swapRefs(git: Git, moves: readonly RefMove[]): Promise<boo
     if ('from' in move && (await git.find(move.ref))?.id !== move.from) return false
   }
   throw gitFailed(args, answer)
+}
+
+/** None of the driver's own refs stands for another one: whoever turned it into such a one is not to have that one moved. */
+function isMovedItself({ ref, isDetached = false }: RefMove): boolean {
+  return isDetached || ref.startsWith('refs/gatecycle/')
 }
 
 /** Git's words, in the language C, for a ref that stands elsewhere, is there already, is gone, or is moved by somebody right now. */

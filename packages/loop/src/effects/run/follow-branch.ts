@@ -45,7 +45,7 @@ function refuse(cause: BranchCause, world: World, survey: BranchSurvey): AppErro
 
 /** Remembers that the branch has shown this commit. */
 export async function markPublished(world: Pick<World, 'git' | 'featureId'>, commit: string): Promise<void> {
-  await world.git.run(['update-ref', publishedRefOf(world), commit])
+  await world.git.run(['update-ref', '--no-deref', publishedRefOf(world), commit])
 }
 
 async function followTo(world: World, to: string, from: string | undefined): Promise<string> {

@@ -37,7 +37,7 @@ export async function takeRun(
   if (place !== undefined) await resetThere(world, place.path)
   else await moveThere(world, { branch, runRef })
   faultPoint('resync/move-refs/after')
-  await world.git.text(['update-ref', publishedRefOf(world), runRef])
+  await world.git.text(['update-ref', '--no-deref', publishedRefOf(world), runRef])
   return kept
 }
 

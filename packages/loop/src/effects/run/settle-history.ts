@@ -17,7 +17,7 @@ export async function settleHistory(world: World, runRef: string): Promise<void>
     const log = await world.log()
     await log.append({ correlation_id: world.featureId, event_type: 'reconciled', payload })
   }
-  await world.git.text(['update-ref', '-m', 'gatecycle', drivenRefOf(world), runRef])
+  await world.git.text(['update-ref', '-m', 'gatecycle', '--no-deref', drivenRefOf(world), runRef])
 }
 
 async function giveUp(world: World, driven: string, runRef: string): Promise<string> {

@@ -35,12 +35,12 @@ export async function watchGit(
     worktree: world.worktree.path,
     worktreeGitDir: await world.worktree.gitDir(),
   }
-  const guard = await captureGuard(world.git, places, meanwhile)
   const own = {
     names: [runRefOf, branchRefOf, publishedRefOf, drivenRefOf].map((nameOf) => nameOf(world)),
     keepUnder: `refs/gatecycle/rescue/${keepFor}/moved`,
   }
   const paths = await userFilesOf(world, places)
+  const guard = await captureGuard(world.git, { ...places, own: own.names }, meanwhile)
   const before = readUserConfig(paths)
   return {
     putFilesBack: () => [

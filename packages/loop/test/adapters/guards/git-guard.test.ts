@@ -33,7 +33,7 @@ const test = repoTest.extend<{
   },
   findAfter: async ({ git, places }, use) => {
     await use(async (act) => {
-      const before = await captureGuard(git, places)
+      const before = await captureGuard(git, { ...places, own: [ours] })
       act()
       return restoreGuard(git, places, before, { names: [ours], keepUnder })
     })
@@ -51,7 +51,7 @@ async function restoreGuard(
 
 test('what we write ourselves meanwhile was there before', async ({ git, places }) => {
   const own = join(places.worktreeGitDir, 'gatecycle-ignored.json')
-  const before = await captureGuard(git, places, async () => {
+  const before = await captureGuard(git, { ...places, own: [ours] }, async () => {
     await git.text(['rev-parse', 'HEAD'])
     writeFileSync(own, '{}')
   })
@@ -142,7 +142,7 @@ test('a repository below a folder named hooks has no hooks but its own', async (
   mkdirSync(commonGitDir, { recursive: true })
   writeFileSync(join(commonGitDir, 'config'), '')
   const places = { commonGitDir, worktree: repo.outside, worktreeGitDir: commonGitDir }
-  const before = await captureGuard(git, places)
+  const before = await captureGuard(git, { ...places, own: [ours] })
   writeFileSync(join(commonGitDir, 'config'), 'x')
   expect((await restoreGuard(git, places, before, { names: [], keepUnder })).map(({ kind }) => kind)).toEqual(
     ['config_changed'],
@@ -187,7 +187,7 @@ test('the link from the worktree to its repository is put back', async ({ places
 })
 
 test('a branch of ours that was not there before goes again', async ({ repo, git, places }) => {
-  const before = await captureGuard(git, places)
+  const before = await captureGuard(git, { ...places, own: [ours] })
   repo.git('branch', 'feat/new')
   const found = await restoreGuard(git, places, before, { names: ['refs/heads/feat/new'], keepUnder })
   expect(found.map(({ detail }) => detail.endsWith(', put back'))).toEqual([true])
