@@ -263,6 +263,18 @@ test('a lock that a git left on the run ref is named, and without it the same co
   seen.push('lock of the run ref')
 })
 
+test('a run ref that a power failure left empty is named, and without its file the same command goes on', async () => {
+  const it = openAccident(landed)
+  const file = join(it.repo.path, '.git', it.feature.runRef)
+  writeFileSync(file, '')
+  const stopped = await it.loop()
+  expect(stopped).toMatchObject({ exitCode: 27 })
+  expectScreen(stopped, /is damaged: .* names no commit/u)
+  rmSync(file)
+  await expectFinished(it)
+  seen.push('run ref left empty')
+})
+
 test('a lock that a git left on the branch is named, and without it the command that brings it up works', async () => {
   const it = openAccident(landed)
   const { repo, feature } = it

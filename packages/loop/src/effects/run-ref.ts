@@ -1,4 +1,5 @@
 import { AppError, exitCodes } from '@gatecycle/diagnostics'
+import { findDamagedRef } from '../adapters/objects/damaged-ref.ts'
 import { findRefLock } from '../adapters/objects/ref-lock.ts'
 import { swapRefs } from '../adapters/objects/repository.ts'
 import { drivenRefOf, runRefOf, type World } from './world.ts'
@@ -34,6 +35,12 @@ export function runRefStays(
     return new AppError('REF_LOCKED', `${ref} cannot be moved: ${lock} is there`, {
       hint: `${commit}another git is at work, or died there: when none is, remove that file and type the same command again`,
       exitCode: exitCodes.treeInTheWay,
+    })
+  const damaged = findDamagedRef(world.commonGitDir, ref)
+  if (damaged !== undefined)
+    return new AppError('RUN_REF_DAMAGED', `${ref} is damaged: ${damaged} names no commit`, {
+      hint: `${commit}remove that file, and type the same command again: it starts from the branch; where the driver left the ref, git rev-parse ${drivenRefOf(world)} says`,
+      exitCode: exitCodes.damaged,
     })
   return new AppError('RUN_REF_MOVED', `${ref} was moved by somebody else${meanwhile}`, {
     hint: `${commit}look at the ref before you run again: git show ${ref}`,
