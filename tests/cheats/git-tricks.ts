@@ -22,6 +22,12 @@ export const gitTricks: readonly Cheat[] = [
     verdict: 'refused',
   },
   {
+    name: 'leaves a HEAD that names nothing',
+    agent: [work, shell('echo nonsense > "$(git rev-parse --absolute-git-dir)/HEAD"')],
+    verdict: 'undone',
+    succeeded: () => false,
+  },
+  {
     name: 'has the run ref stand for another branch',
     agent: [
       work,

@@ -9,6 +9,8 @@ import { captureRefs, type GuardedRefs } from './ref-guard.ts'
 /** What an agent must leave as it was: configuration, hooks, and the branches that are the driver's to move. */
 export interface GitGuard {
   readonly files: ReadonlyMap<string, GuardedFile>
+  /** HEAD of the worktree; it may move, but has to name something. */
+  readonly head: GuardedFile | undefined
   readonly refs: GuardedRefs
 }
 
@@ -35,16 +37,19 @@ export async function captureGuard(
   meanwhile: () => Promise<unknown> = async () => undefined,
 ): Promise<GitGuard> {
   const [refs] = await Promise.all([captureRefs(git, places, own), meanwhile()])
-  return { files: readGuarded(places), refs }
+  return { files: readGuarded(places), head: readGuardedFile(headOf(places)), refs }
 }
 
 /** Compares configuration and hooks with what was taken down, puts them back, and says what it found. */
-export function restoreFiles(places: GuardPlaces, { files: before }: GitGuard): readonly GuardFinding[] {
+export function restoreFiles(
+  places: GuardPlaces,
+  { files: before, head }: Pick<GitGuard, 'files' | 'head'>,
+): readonly GuardFinding[] {
   const now = readGuarded(places)
   const changed = [...new Set([...before.keys(), ...now.keys()])].filter((path) =>
     differs(before.get(path), now.get(path)),
   )
-  return changed.flatMap((path) => {
+  const files = changed.flatMap((path) => {
     const found = now.get(path)
     if (onlyBranchesDiffer(path, before.get(path), found)) return []
     const kept = found === undefined ? undefined : keepPutBack(places, path, found)
@@ -52,6 +57,20 @@ export function restoreFiles(places: GuardPlaces, { files: before }: GitGuard): 
     const kind = dirname(path) === hooksOf(places) ? 'hooks_changed' : 'config_changed'
     return [{ kind, detail: kept === undefined ? path : `${path}; what it was is kept as ${kept}` } as const]
   })
+  return [...files, ...restoreHead(places, head)]
+}
+
+/** Where HEAD names neither a commit nor a ref, git finds no repository there. */
+function restoreHead(places: GuardPlaces, head: GuardedFile | undefined): readonly GuardFinding[] {
+  const path = headOf(places)
+  const now = readGuardedFile(path)?.bytes.toString('latin1') ?? ''
+  if (/^(?:ref: *refs\/\S|[0-9a-f]{40})/u.test(now)) return []
+  writeBack(path, head)
+  return [{ kind: 'config_changed', detail: path }]
+}
+
+function headOf({ worktreeGitDir }: GuardPlaces): string {
+  return join(worktreeGitDir, 'HEAD')
 }
 
 /**

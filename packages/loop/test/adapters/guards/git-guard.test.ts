@@ -116,6 +116,19 @@ test.for([
   expect(existsSync(path)).toBe(was)
 })
 
+test.for([
+  ['names nothing', (path: string) => writeFileSync(path, 'nonsense\n')],
+  ['is empty', (path: string) => writeFileSync(path, '')],
+  ['is a folder', (path: string) => (rmSync(path), mkdirSync(path))],
+] as const)('a HEAD that %s is as before', async ([, act], { repo, places, findAfter }) => {
+  const path = join(places.worktreeGitDir, 'HEAD')
+  const before = readFileSync(path, 'utf8')
+  const found = await findAfter(() => act(path))
+  expect(found).toEqual([{ kind: 'config_changed', detail: path }])
+  expect(readFileSync(path, 'utf8')).toBe(before)
+  expect(repo.gitSays('-C', places.worktree, 'status')).toBe(true)
+})
+
 test('hooks are put back: a new one goes, a changed one and its mode are as before, a removed one returns', async ({
   repo,
   findAfter,
