@@ -62,6 +62,7 @@ export function restoreFiles(
 
 /** Where HEAD names neither a commit nor a ref, git finds no repository there. */
 function restoreHead(places: GuardPlaces, head: GuardedFile | undefined): readonly GuardFinding[] {
+  if (head === undefined) return []
   const path = headOf(places)
   const now = readGuardedFile(path)?.bytes.toString('latin1') ?? ''
   if (/^(?:ref: *refs\/\S|[0-9a-f]{40})/u.test(now)) return []
