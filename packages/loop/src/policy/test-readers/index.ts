@@ -9,6 +9,7 @@ import { nodeTest } from './node-test.ts'
 import { pytest } from './pytest.ts'
 import { tap } from './tap.ts'
 import type { TestReader } from './test-reading.ts'
+import { unittest } from './unittest.ts'
 import { vitest } from './vitest.ts'
 
 /** Every runner whose output is understood. A new one is a file beside these and a line here. */
@@ -19,6 +20,7 @@ export const testReaders: readonly TestReader[] = [
   nodeTest,
   tap,
   pytest,
+  unittest,
   goTest,
   goTestJson,
   cargoTest,

@@ -56,6 +56,15 @@ const expected: readonly (readonly [
   [/^pytest-verbose-skip/u, 'pytest', [0, 0, 1], 1],
   [/^pytest-.*(?:skip|fake)/u, 'pytest', [0, 0, 1], undefined],
   [/^pytest-.*zero/u, 'pytest', [0, 0, 0], 0],
+  [/^unittest-pass/u, 'unittest', [3, 0, 0], undefined],
+  [/^unittest-verbose-pass/u, 'unittest', [3, 0, 0], 3],
+  // Seven ran, and `setUpClass` failed besides.
+  [/^unittest-fail/u, 'unittest', [6, 5, 1], undefined],
+  [/^unittest-verbose-fail/u, 'unittest', [6, 5, 1], 7],
+  [/^unittest-verbose-skip/u, 'unittest', [0, 0, 1], 1],
+  [/^unittest-skip/u, 'unittest', [0, 0, 1], undefined],
+  [/^unittest-.*fake/u, 'unittest', [0, 0, 1], undefined],
+  [/^unittest-.*zero/u, 'unittest', [0, 0, 0], 0],
   [/^cargo-(?:pass|nocapture)/u, 'cargo test', [5, 0, 1], 6],
   [/^cargo-fail/u, 'cargo test', [5, 1, 1], 6],
   [/^cargo-zero/u, 'cargo test', [0, 0, 0], 0],
@@ -192,6 +201,22 @@ describe('tests by name', () => {
       ],
     ],
     [
+      'unittest-verbose-fail',
+      [
+        'passed test_fail.Sums.test_adds',
+        'failed test_fail.Sums.test_breaks',
+        'failed test_fail.Sums.test_doc',
+        'skipped test_fail.Sums.test_later',
+        'failed test_fail.Sums.test_sub',
+        'expected-failure test_fail.Sums.test_x',
+        'failed test_fail.Sums.test_xp',
+      ],
+    ],
+    [
+      'unittest-verbose-pass',
+      ['passed test_pass.Sums.test_adds', 'passed test_pass.Sums.test_doc', 'passed test_pass.Sums.test_sub'],
+    ],
+    [
       'cargo-fail',
       [
         'passed tests::adds',
@@ -230,6 +255,9 @@ describe('failing tests with what they said', () => {
     ['mocha-fail', 'breaks', '2 == 3'],
     ['mocha8-fail', 'a suite › nested breaks', 'boom\nsecond line'],
     ['pytest-quiet-fail', 'test_a.py::test_breaks', 'assert (1 + 1) == 3'],
+    ['unittest-fail', 'test_fail.Sums.test_breaks', '2 != 3'],
+    ['unittest-verbose-fail', 'test_fail.Sums.test_doc', 'ValueError: boom\nsecond line'],
+    ['unittest-fail', 'test_fail.Sums.test_sub (i=0)', 'False is not true'],
     ['cargo-fail', 'tests::breaks', 'assertion `left == right` failed'],
     ['maven-fail', 'ATest.breaks', 'sum ==> expected: <3> but was: <2>'],
     ['maven-fail', 'ATest.throwsIt', 'IllegalState boom'],
