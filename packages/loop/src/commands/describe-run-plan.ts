@@ -1,4 +1,4 @@
-import { type Colors } from '@gatecycle/diagnostics'
+import { plural, type Colors } from '@gatecycle/diagnostics'
 import type { Feature } from '@gatecycle/plan-model'
 import { describeArmState } from '../policy/arm-state.ts'
 import type { PlannedUnit, RunPlan } from '../policy/run-plan.ts'
@@ -32,7 +32,7 @@ function describeUnit(
   const waits = unit.dependsOn.length === 0 ? '' : `  after ${unit.dependsOn.map(localOf).join(', ')}`
   return [
     `${String(number).padStart(3)}. ${colors.bold(localOf(unit.id))} ${unit.title}`,
-    `     ${unit.type}, agent ${agent ?? 'none configured'}, ${unit.model}, effort ${unit.effort}, up to ${unit.maxAttempts} attempts${waits}`,
+    `     ${unit.type}, agent ${agent ?? 'none configured'}, ${unit.model}, effort ${unit.effort}, up to ${plural(unit.maxAttempts, 'attempt')}${waits}`,
     `     verified by ${steps.map(({ set, name, shown }) => `${set}/${name}: ${shown}`).join('; ') || 'nothing'}`,
     `     may edit ${scope.length === 0 ? 'everything outside the state folder' : scope.join(', ')}${unit.produces.length === 0 ? '' : `; must produce ${unit.produces.join(', ')}`}`,
     ...conditions.map((condition) => `     ${condition}`),

@@ -1,4 +1,4 @@
-import { createColors, exitCodes, renderOneLine, wantsColor, type Io } from '@gatecycle/diagnostics'
+import { createColors, exitCodes, plural, renderOneLine, wantsColor, type Io } from '@gatecycle/diagnostics'
 import { readLog, type LogReading } from '@gatecycle/event-schema'
 import type { Feature } from '@gatecycle/plan-model'
 import { inPlaceObstacles } from '../adapters/in-place/in-place-obstacles.ts'
@@ -52,7 +52,9 @@ async function describe(io: Io, { unarmed, feature, findings }: Shown, world: Wo
     exitCode: exitCodes.ok,
     outcome: planned.kind === 'gate' ? planned.arm.kind : planned.kind,
     message:
-      planned.kind === 'gate' ? `${ahead.length} units ahead in gate ${planned.gate.number}` : planned.kind,
+      planned.kind === 'gate'
+        ? `${plural(ahead.length, 'unit')} ahead in gate ${planned.gate.number}`
+        : planned.kind,
     feature: feature.id,
     ...(planned.kind === 'no-gate-left' ? {} : { gate: planned.gate.number }),
     ...(next === undefined ? {} : { next }),

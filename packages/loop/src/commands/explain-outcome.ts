@@ -1,3 +1,4 @@
+import { plural } from '@gatecycle/diagnostics'
 import { runRefOf, type World } from '../effects/world.ts'
 import type { RunOutcome } from '../machine/run-state.ts'
 
@@ -33,7 +34,7 @@ const words: { readonly [K in RunOutcome['kind']]: Explain<K> } = {
     next: 'loop status',
   }),
   'plan-refused': ({ errors }, world) => ({
-    message: `plan-lint finds ${errors} errors in the plan on ${world.branch}`,
+    message: `plan-lint finds ${plural(errors, 'error')} in the plan on ${world.branch}`,
     next: `plan-lint ${folderOf(world)}`,
   }),
   'baseline-red': ({ failing }, { branch }) => ({

@@ -1,3 +1,4 @@
+import { plural } from '@gatecycle/diagnostics'
 import { digestData, type Digest } from '@gatecycle/plan-model'
 import type { VerificationReport } from '../machine/unit-attempt.ts'
 import type { TestReading } from './test-readers/test-reading.ts'
@@ -77,7 +78,7 @@ export function sayAnswer({ answer, exit, signal, ms, tests, reason, findings }:
   if (signal !== undefined) return `was ended by ${signal}`
   return answer === 'could_not_run'
     ? `could not run${exit === undefined ? '' : ` (exit ${exit})`}`
-    : `exited ${exit ?? '?'}${findings === undefined ? '' : ` with ${findings} findings`}`
+    : `exited ${exit ?? '?'}${findings === undefined ? '' : ` with ${plural(findings, 'finding')}`}`
 }
 
 function sayRunner(tests: TestReading | undefined): string {

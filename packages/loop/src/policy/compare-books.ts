@@ -1,3 +1,4 @@
+import { plural } from '@gatecycle/diagnostics'
 import type { Feature, FrontMatterValue, Gate, Unit } from '@gatecycle/plan-model'
 
 /** What history and log say of the units, by id. */
@@ -55,7 +56,7 @@ function compareUnit(
     return { text: `${fileName} says ${said}, but a commit of ${id} is in the history`, edits, landed }
   }
   if (attempts === landed.attempt) return undefined
-  const text = `${fileName} says ${attempts} attempts, but ${id} landed with attempt ${landed.attempt}`
+  const text = `${fileName} says ${plural(attempts, 'attempt')}, but ${id} landed with attempt ${landed.attempt}`
   return { text, edits: { attempts: landed.attempt }, landed }
 }
 

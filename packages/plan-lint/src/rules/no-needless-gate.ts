@@ -1,3 +1,4 @@
+import { plural } from '@gatecycle/diagnostics'
 import { isClosingType, promptStatuses, type UnitStatus } from '@gatecycle/plan-model'
 import { viewGates } from '../plan-view.ts'
 import type { Rule } from '../rule.ts'
@@ -27,7 +28,7 @@ export const noNeedlessGate: Rule = {
     yield {
       file: 'PLAN.md',
       range: second.entry.range,
-      message: `${work} units of work are spread over ${drafted.length} gates`,
+      message: `${plural(work, 'unit')} of work ${work === 1 ? 'is' : 'are'} spread over ${drafted.length} gates`,
       hint: 'make it one gate that ends in `close`: each further gate costs two closing units and a review',
     }
   },
