@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Git } from '../../ports.ts'
 import { readBytesIfThere } from '../system/durable-file.ts'
+import { endAll } from '../system/end-all.ts'
 import { namesIn } from '../system/file-facts.ts'
 import { captureRefs, type GuardedRefs } from './ref-guard.ts'
 
@@ -36,7 +37,7 @@ export async function captureGuard(
   { own, ...places }: GuardPlaces & { readonly own: readonly string[] },
   meanwhile: () => Promise<unknown> = async () => undefined,
 ): Promise<GitGuard> {
-  const [refs] = await Promise.all([captureRefs(git, places, own), meanwhile()])
+  const [refs] = await endAll([captureRefs(git, places, own), meanwhile()])
   return { files: readGuarded(places), head: readGuardedFile(headOf(places)), refs }
 }
 

@@ -2,6 +2,7 @@ import { AppError, exitCodes } from '@gatecycle/diagnostics'
 import type { VerificationEntry } from '@gatecycle/plan-model'
 import type { LoadedPlan } from '../../adapters/plan/plan-reader.ts'
 import { ownIdentity } from '../../adapters/state/process-identity.ts'
+import { endAll } from '../../adapters/system/end-all.ts'
 import { shareIgnored } from '../../adapters/worktree/share-ignored.ts'
 import { runVerificationCommand } from '../../adapters/verification/verification-runner.ts'
 import type { Interrupted } from '../../machine/failure.ts'
@@ -16,7 +17,7 @@ import { warmUp } from './warm-up.ts'
 /** The run worktree, whole, at the run ref, with what the repository says a fresh one lacks. */
 export async function prepareWorktree(gate: number, world: World): Promise<RunEvent | Interrupted> {
   const { plan } = await currentPlan(world)
-  await Promise.all([world.worktree.prepare(plan.commit), warmUp(world)])
+  await endAll([world.worktree.prepare(plan.commit), warmUp(world)])
   // What lies in a checkout is there: it lacks nothing, and belongs to the operator.
   const needs = worktreeNeedsOf(world.worktree.isolation === 'in_place' ? undefined : plan.settings)
   await world.worktree.keepOut(shareIgnored(world.git.directory, world.worktree.path, needs))

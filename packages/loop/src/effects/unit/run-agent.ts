@@ -4,6 +4,7 @@ import type { Interrupted } from '../../machine/failure.ts'
 import type { AgentReport } from '../../machine/unit-attempt.ts'
 import type { UnitEvent, UnitState } from '../../machine/unit-state.ts'
 import { readIfThere } from '../../adapters/system/durable-file.ts'
+import { endAll } from '../../adapters/system/end-all.ts'
 import { trimText } from '../../policy/trim-text.ts'
 import { parseResultBlock } from '../../policy/parse-result-block.ts'
 import type { UnitSubject, World } from '../world.ts'
@@ -29,7 +30,7 @@ export async function runAgent(
   const files = watch.putFilesBack()
   // Nothing that is put back below is in a tree, but for hidden rules, after which the files are looked at anew.
   if (run.end.kind !== 'interrupted') world.worktree.foresee(subject.base)
-  const [refs, hidden] = await Promise.all([watch.putRefsBack(), world.worktree.ignored.unhide()])
+  const [refs, hidden] = await endAll([watch.putRefsBack(), world.worktree.ignored.unhide()])
   await logEnd(attempt, run, subject, world)
   for (const finding of [...files, ...refs, ...hidden.map(toFinding)])
     await recordViolation(world, unit.id, { attempt, ...finding })

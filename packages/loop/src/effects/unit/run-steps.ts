@@ -1,4 +1,5 @@
 import { matchesGlob } from '../../adapters/verification/match-glob.ts'
+import { endAll } from '../../adapters/system/end-all.ts'
 import type { CommandResult } from '../../policy/command-result.ts'
 import { isHarmless, judgeSecondRun, refuseZeroTests } from '../../policy/judge-answers.ts'
 import { judgeWaived, waiversFor, type Waiver } from '../../policy/red-entries.ts'
@@ -82,7 +83,7 @@ async function answerAll(
   if (group.length === 1) return Promise.all(group.map(async (step) => answer(step, why, place)))
   const marked = async (step: VerificationStep, at: number): Promise<CommandResult> =>
     withOwnMark(at, place.world, async (mark) => answer(step, why, { ...place, run: { ...place.run, mark } }))
-  return Promise.all(group.map(marked))
+  return endAll(group.map(marked))
 }
 
 async function answer(
