@@ -76,7 +76,7 @@ export interface TestRuns {
 
 /**
  * Whether the candidate's own configuration shows every test that ran before, and every one that the old configuration finds in the candidate: only
- * then the tests as they were can stand for its own. Of a command that counts nothing, as a linter, nobody can say what it no longer
+ * then the tests as they were can stand for its own, where it is tests that fail. Of a command that counts nothing, as a linter, nobody can say what it no longer
  * looks at.
  */
 export function losesNoTests({ failed, before, now, files }: TestRuns): boolean {
@@ -88,8 +88,15 @@ export function losesNoTests({ failed, before, now, files }: TestRuns): boolean 
   return (
     entries.length > 0 &&
     entries.every((entry) => isCounted(before, entry) && isCounted(now, entry)) &&
+    bad.every((result) => failsInTests(result, now)) &&
     [before, found].every((sets) => shrinkageOf(sets, now, new Set(entries)).length === 0)
   )
+}
+
+/** Where every test ran and passed, something else was asked, which tests as they were say nothing about. */
+function failsInTests({ set, name, tests }: CommandResult, now: readonly TestSet[]): boolean {
+  const all = now.find(({ entry }) => entry === `${set}/${name}`)?.executed ?? 0
+  return tests === undefined || tests.failed > 0 || tests.executed < all
 }
 
 /** A file that could not be read is no test: some runners name it as one. */

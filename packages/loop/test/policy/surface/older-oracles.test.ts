@@ -70,6 +70,8 @@ const found = (...names: readonly string[]): CommandResult['tests'] => ({
   failing: [],
 })
 
+const passing = { runner: 'vitest', executed: 2, skipped: 0, failed: 0, cases: undefined, failing: [] }
+
 test.each<[string, Partial<TestRuns>, boolean]>([
   ['the candidate ran more', { now: [ran('a', 'b', 'c')] }, true],
   ['the candidate ran the same', { now: [ran('a', 'b')] }, true],
@@ -81,6 +83,12 @@ test.each<[string, Partial<TestRuns>, boolean]>([
     { failed: [failedWith(found('c'))], now: [ran('a', 'b')] },
     false,
   ],
+  [
+    'every test passes under the old configuration, which asks for more than that',
+    { failed: [failedWith({ ...passing, executed: 2 })] },
+    false,
+  ],
+  ['the old configuration runs fewer of them', { failed: [failedWith({ ...passing, executed: 1 })] }, true],
   [
     'the old configuration finds a test that passes under the new one',
     { failed: [failedWith(found('c'))], now: [ran('a', 'b', 'c')] },
